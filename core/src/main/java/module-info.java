@@ -1,0 +1,9 @@
+/** BPF on the JVM: instructions, BTF, object files, the kernel, loading, maps and links. */
+module skep.core {
+  requires static transitive org.jspecify;
+  requires transitive skep.elf;
+  requires org.jnrproject.ffi;
+  requires org.jnrproject.jffi;
+
+  exports skep.insn;
+}

@@ -1,0 +1,5 @@
+/** The BPF instruction set. */
+@NullMarked
+package skep.insn;
+
+import org.jspecify.annotations.NullMarked;
