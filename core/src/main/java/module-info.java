@@ -5,5 +5,6 @@ module skep.core {
   requires org.jnrproject.ffi;
   requires org.jnrproject.jffi;
 
+  exports skep.btf;
   exports skep.insn;
 }

@@ -1,0 +1,105 @@
+package skep.btf;
+
+/**
+ * Where the sections of a BTF lie, in bytes from its start, checked to be inside it and in the
+ * order types, layout, strings.
+ *
+ * <p>The header has 24 bytes, or 32 when a layout section can follow; a longer one is from a later
+ * time and its known part is used, as libbpf does ({@code btf_parse_hdr}). Version and flags are
+ * not looked at, again as libbpf.
+ */
+record BtfHeader(
+    int typesStart,
+    int typesEnd,
+    int layoutStart,
+    int layoutEnd,
+    int stringsStart,
+    int stringsEnd) {
+  static final int SIZE = 24;
+  private static final int SIZE_WITH_LAYOUT = 32;
+
+  /** The bytes in the order their magic number tells. */
+  static BtfBytes detectOrder(byte[] data) {
+    if (data.length < SIZE) {
+      throw BtfException.of("has " + data.length + " bytes, fewer than its header's " + SIZE);
+    }
+    int bigEndianMagic = (data[0] & 0xff) << 8 | data[1] & 0xff;
+    if (bigEndianMagic != BtfBytes.MAGIC
+        && Short.reverseBytes((short) bigEndianMagic) != (short) BtfBytes.MAGIC) {
+      throw BtfException.at(
+          0, String.format("magic number is 0x%04x, not that of BTF, 0xeb9f", bigEndianMagic));
+    }
+    return new BtfBytes(data, bigEndianMagic == BtfBytes.MAGIC);
+  }
+
+  static BtfHeader parse(BtfBytes bytes, boolean split) {
+    long headerLength = bytes.unsignedWord(4);
+    if (headerLength < SIZE || headerLength > bytes.length()) {
+      throw BtfException.at(
+          4,
+          "header length is "
+              + headerLength
+              + ", not between "
+              + SIZE
+              + " and the "
+              + bytes.length()
+              + " bytes given");
+    }
+    long typesStart = headerLength + bytes.unsignedWord(8);
+    long typesEnd = typesStart + bytes.unsignedWord(12);
+    long stringsStart = headerLength + bytes.unsignedWord(16);
+    long stringsEnd = stringsStart + bytes.unsignedWord(20);
+    if (stringsEnd > bytes.length()) {
+      throw BtfException.at(16, "strings end at byte " + stringsEnd + " of " + bytes.length());
+    }
+    if (typesEnd > stringsStart) {
+      throw BtfException.at(
+          8, "types end at byte " + typesEnd + ", after strings start at byte " + stringsStart);
+    }
+    if ((typesStart - headerLength) % 4 != 0) {
+      throw BtfException.at(
+          8, "types start at byte " + typesStart + ", which is not aligned to 4 bytes");
+    }
+    checkStrings(bytes, (int) stringsStart, (int) stringsEnd, split);
+    if (headerLength < SIZE_WITH_LAYOUT || bytes.word(28) == 0) {
+      return new BtfHeader(
+          (int) typesStart, (int) typesEnd, 0, 0, (int) stringsStart, (int) stringsEnd);
+    }
+    long layoutStart = headerLength + bytes.unsignedWord(24);
+    long layoutEnd = layoutStart + bytes.unsignedWord(28);
+    if (layoutStart < typesEnd
+        || layoutEnd > stringsStart
+        || ((layoutStart - headerLength) | (layoutEnd - layoutStart)) % 4 != 0) {
+      throw BtfException.at(
+          24,
+          "layout is at bytes "
+              + layoutStart
+              + " to "
+              + layoutEnd
+              + "; it must be whole words between types and strings");
+    }
+    return new BtfHeader(
+        (int) typesStart,
+        (int) typesEnd,
+        (int) layoutStart,
+        (int) layoutEnd,
+        (int) stringsStart,
+        (int) stringsEnd);
+  }
+
+  private static void checkStrings(BtfBytes bytes, int start, int end, boolean split) {
+    if (start == end) {
+      if (!split) {
+        throw BtfException.at(20, "there are no strings; at least the empty one is needed");
+      }
+      return;
+    }
+    if (bytes.u8(end - 1) != 0) {
+      throw BtfException.at(end - 1, "the last string does not end in a zero byte");
+    }
+    if (!split && bytes.u8(start) != 0) {
+      throw BtfException.at(
+          start, "the first string is not empty; split BTF has to be read with its base");
+    }
+  }
+}
