@@ -5,5 +5,5 @@ import io.kotest.matchers.shouldBe
 
 class ElfExceptionSpec :
   FreeSpec({
-    "keeps its message" { ElfException("x").message shouldBe "x" }
+    "keeps its message" { ElfException("x", "y").message shouldBe "x: y" }
   })
