@@ -7,4 +7,5 @@ module skep.core {
 
   exports skep.btf;
   exports skep.insn;
+  exports skep.kernel;
 }

@@ -1,0 +1,11 @@
+package skep.kernel;
+
+/**
+ * What the kernel says of BTF it holds: {@code struct bpf_btf_info}.
+ *
+ * @param id the number of the BTF in the kernel
+ * @param size bytes of the BTF
+ * @param name {@code vmlinux} or a module's name, empty for a program's BTF
+ * @param isKernel whether it describes the kernel or a module
+ */
+public record BtfInfo(int id, int size, String name, boolean isKernel) {}

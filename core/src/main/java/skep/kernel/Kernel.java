@@ -1,0 +1,408 @@
+package skep.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Everything Skep asks of a kernel: the commands of bpf(2), perf events, and what /proc and /sys
+ * tell. A program that runs elsewhere than in Linux stands behind the same port.
+ *
+ * <p>All methods are thread-safe and throw {@link KernelException} when the kernel refuses, {@link
+ * IllegalStateException} when a descriptor is closed, and {@link IllegalArgumentException} when a
+ * buffer does not have the size the map asks for. Descriptors returned are owned by the caller.
+ *
+ * <p><b>Buffers.</b> Keys and values are the bytes from position to limit, in this machine's byte
+ * order; positions are not moved. They must be exactly as long as the map's {@link MapFd#keySize()}
+ * and {@link MapFd#valueSize()}. Direct buffers go to the kernel as they are; heap buffers are
+ * copied through memory of the calling thread. Neither allocates per call.
+ *
+ * <pre>{@code
+ * try (MapFd counts = kernel.mapCreate(request)) {
+ *   kernel.mapUpdate(counts, key, value, Kernel.ANY);
+ *   if (kernel.mapLookup(counts, key, value, 0)) { … }
+ * }
+ * }</pre>
+ */
+public interface Kernel {
+  /** {@code BPF_ANY}: create the entry or replace it. */
+  long ANY = 0;
+
+  /** {@code BPF_NOEXIST}: only create the entry. */
+  long NO_EXIST = 1;
+
+  /** {@code BPF_EXIST}: only replace the entry. */
+  long EXIST = 2;
+
+  /**
+   * Creates a map.
+   *
+   * @param request what kind and size
+   * @return the map
+   */
+  MapFd mapCreate(MapCreate request);
+
+  /**
+   * Copies the value of a key.
+   *
+   * @param map the map
+   * @param key the key, empty for a map without keys
+   * @param value receives the value
+   * @param flags 0 or {@code BPF_F_LOCK}
+   * @return false if there is no such entry
+   */
+  boolean mapLookup(MapFd map, ByteBuffer key, ByteBuffer value, long flags);
+
+  /**
+   * Copies the value of a key and removes the entry.
+   *
+   * @param map the map
+   * @param key the key, empty for a queue or a stack
+   * @param value receives the value
+   * @param flags 0 or {@code BPF_F_LOCK}
+   * @return false if there is no such entry
+   */
+  boolean mapLookupAndDelete(MapFd map, ByteBuffer key, ByteBuffer value, long flags);
+
+  /**
+   * Creates or replaces an entry.
+   *
+   * @param map the map
+   * @param key the key, empty for a map without keys
+   * @param value the value
+   * @param flags {@link #ANY}, {@link #NO_EXIST} or {@link #EXIST}, with {@code BPF_F_LOCK}
+   * @throws KernelException {@link Errno#EEXIST} or {@link Errno#ENOENT} if the flags forbid it,
+   *     {@link Errno#E2BIG} if the map is full or an array's index too large
+   */
+  void mapUpdate(MapFd map, ByteBuffer key, ByteBuffer value, long flags);
+
+  /**
+   * Removes an entry.
+   *
+   * @param map the map
+   * @param key the key
+   * @return false if there is no such entry
+   */
+  boolean mapDelete(MapFd map, ByteBuffer key);
+
+  /**
+   * Finds some key to start a walk with.
+   *
+   * @param map the map
+   * @param next receives the key
+   * @return false if the map is empty
+   */
+  boolean mapFirstKey(MapFd map, ByteBuffer next);
+
+  /**
+   * Finds the key after another one. When that one is gone by now, a hash table starts anew.
+   *
+   * @param map the map
+   * @param key the key to go on from
+   * @param next receives the next key; may be the same buffer as {@code key}
+   * @return false if that was the last one
+   */
+  boolean mapNextKey(MapFd map, ByteBuffer key, ByteBuffer next);
+
+  /**
+   * Forbids user space to change the map from now on; programs are not affected.
+   *
+   * @param map the map
+   */
+  void mapFreeze(MapFd map);
+
+  /**
+   * Asks what a map is.
+   *
+   * @param map the map
+   * @return its description
+   */
+  MapInfo mapInfo(MapFd map);
+
+  /**
+   * Verifies and loads a program. Interrupted attempts ({@link Errno#EAGAIN}) are repeated here, up
+   * to five times; asking again with a log, or a larger one, is the caller's choice.
+   *
+   * @param request the program
+   * @return the program, or why not
+   */
+  LoadResult progLoad(ProgramLoad request);
+
+  /**
+   * Keeps a map alive as long as a program, though no instruction refers to it. Linux 5.10 and
+   * later.
+   *
+   * @param program the program
+   * @param map the map
+   */
+  void progBindMap(Fd program, MapFd map);
+
+  /**
+   * Asks what a program is.
+   *
+   * @param program the program
+   * @return its description
+   */
+  ProgramInfo progInfo(Fd program);
+
+  /**
+   * Runs a program on data of the caller's.
+   *
+   * @param request program and data
+   * @return what it returned
+   */
+  TestRun.Result progTestRun(TestRun request);
+
+  /**
+   * Checks and loads BTF.
+   *
+   * @param request the BTF
+   * @return the BTF, or why not
+   */
+  LoadResult btfLoad(BtfLoad request);
+
+  /**
+   * Asks what some BTF is.
+   *
+   * @param btf the BTF
+   * @return its description
+   */
+  BtfInfo btfInfo(Fd btf);
+
+  /**
+   * Copies BTF out of the kernel; for a module, without the kernel's own that it is based on.
+   *
+   * @param btf the BTF
+   * @return its bytes
+   */
+  byte[] btfData(Fd btf);
+
+  /**
+   * Gives an object a name in a BPF file system, which keeps it alive.
+   *
+   * @param object a map, program or link
+   * @param path a new file below a BPF file system such as /sys/fs/bpf
+   */
+  void pin(Fd object, String path);
+
+  /**
+   * Opens a pinned map.
+   *
+   * @param path where it is pinned
+   * @return the map, or empty if there is no such file
+   * @throws IllegalArgumentException if something else is pinned there
+   */
+  Optional<MapFd> pinnedMap(String path);
+
+  /**
+   * Opens a pinned program.
+   *
+   * @param path where it is pinned
+   * @return the program, or empty if there is no such file
+   * @throws IllegalArgumentException if something else is pinned there
+   */
+  Optional<Fd> pinnedProgram(String path);
+
+  /**
+   * Opens a pinned link.
+   *
+   * @param path where it is pinned
+   * @return the link, or empty if there is no such file
+   * @throws IllegalArgumentException if something else is pinned there
+   */
+  Optional<Fd> pinnedLink(String path);
+
+  /**
+   * Walks the numbers of all objects of a kind. Needs {@link Capability#SYS_ADMIN}.
+   *
+   * @param kind what to walk
+   * @param after the number to go on from, 0 to start
+   * @return the next number, or empty at the end
+   */
+  OptionalInt nextId(ObjectKind kind, int after);
+
+  /**
+   * Opens a map by its number. Needs {@link Capability#SYS_ADMIN}.
+   *
+   * @param id the number
+   * @return the map, or empty if it is gone
+   */
+  Optional<MapFd> mapById(int id);
+
+  /**
+   * Opens a program by its number. Needs {@link Capability#SYS_ADMIN}.
+   *
+   * @param id the number
+   * @return the program, or empty if it is gone
+   */
+  Optional<Fd> programById(int id);
+
+  /**
+   * Opens BTF by its number. Needs {@link Capability#SYS_ADMIN}.
+   *
+   * @param id the number
+   * @return the BTF, or empty if it is gone
+   */
+  Optional<Fd> btfById(int id);
+
+  /**
+   * Opens a link by its number. Needs {@link Capability#SYS_ADMIN}.
+   *
+   * @param id the number
+   * @return the link, or empty if it is gone
+   */
+  Optional<Fd> linkById(int id);
+
+  /**
+   * Attaches a program to a raw tracepoint.
+   *
+   * @param request program and tracepoint
+   * @return the link; closing it detaches, unless it is pinned
+   */
+  Fd rawTracepointOpen(RawTracepointOpen request);
+
+  /**
+   * Attaches a program.
+   *
+   * @param request program and target
+   * @return the link; closing it detaches, unless it is pinned
+   */
+  Fd linkCreate(LinkCreate request);
+
+  /**
+   * Detaches a link while its descriptor stays open. Not every kind of link can do this: perf
+   * events and tracing answer {@link Errno#EOPNOTSUPP}, and are detached by closing.
+   *
+   * @param link the link
+   */
+  void linkDetach(Fd link);
+
+  /**
+   * Asks what a link is.
+   *
+   * @param link the link
+   * @return its description
+   */
+  LinkInfo linkInfo(Fd link);
+
+  /**
+   * Opens a perf event. It counts at once and does not survive exec.
+   *
+   * @param request the event
+   * @return the event
+   */
+  Fd perfEventOpen(PerfEvent request);
+
+  /**
+   * Attaches a program to a perf event the old way, without a link: closing the event detaches.
+   *
+   * @param event the event
+   * @param program the program
+   */
+  void perfSetProgram(Fd event, Fd program);
+
+  /**
+   * Makes a perf event count, and its program run.
+   *
+   * @param event the event
+   */
+  void perfEnable(Fd event);
+
+  /**
+   * Stops a perf event.
+   *
+   * @param event the event
+   */
+  void perfDisable(Fd event);
+
+  /**
+   * Maps a map or a perf event into memory, shared with the kernel.
+   *
+   * @param fd a map created with {@link MapCreate#MMAPABLE}, a ring buffer, or a perf event
+   * @param offset byte to start at, a multiple of {@link #pageSize()}
+   * @param length bytes to map
+   * @param access what the memory is for
+   * @return the memory, which the caller owns; it outlives {@code fd}
+   */
+  Mapping mmap(Fd fd, long offset, int length, Mapping.Access access);
+
+  /**
+   * The bytes of one memory page.
+   *
+   * @return a power of two
+   */
+  int pageSize();
+
+  /**
+   * How many CPUs the machine can ever have: the number of values in a per-CPU map's entry.
+   *
+   * @return at least 1
+   */
+  int possibleCpus();
+
+  /**
+   * The kernel's release.
+   *
+   * @return what {@code uname -r} prints
+   */
+  String release();
+
+  /**
+   * What this process may do.
+   *
+   * @return its effective capabilities, as far as BPF cares
+   */
+  Set<Capability> capabilities();
+
+  /**
+   * Lifts the limit on locked memory, which kernels before 5.11 charge maps and programs to.
+   *
+   * @return false if this process may not
+   */
+  boolean liftMemlockLimit();
+
+  /**
+   * The kernel's own BTF, from /sys/kernel/btf/vmlinux. Each call copies it, which takes about a
+   * millisecond for some 5 MB: keep it.
+   *
+   * @return its bytes, or empty if the kernel was built without
+   */
+  Optional<byte[]> kernelBtf();
+
+  /**
+   * Reads a file of /proc, /sys or the like. Sizes are not known beforehand there.
+   *
+   * @param path the file
+   * @return its bytes, or empty if there is no such file
+   */
+  Optional<byte[]> readFile(String path);
+
+  /**
+   * Reads a text file of /proc, /sys or the like.
+   *
+   * @param path the file
+   * @return its text, or empty if there is no such file
+   */
+  default Optional<String> readText(String path) {
+    return readFile(path).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Lists a directory of /proc, /sys or the like.
+   *
+   * @param path the directory
+   * @return the names in it, sorted, or empty if there is no such directory
+   */
+  Optional<List<String>> listDirectory(String path);
+
+  /**
+   * Finds the tracing file system.
+   *
+   * @return /sys/kernel/tracing or /sys/kernel/debug/tracing, or empty if neither is mounted or
+   *     this process may not see it
+   */
+  Optional<String> tracefs();
+}

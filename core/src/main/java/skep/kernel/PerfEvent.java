@@ -1,0 +1,69 @@
+package skep.kernel;
+
+import java.util.Optional;
+
+/**
+ * A request to open a perf event: {@code perf_event_open(2)}.
+ *
+ * <p>The common kinds have factories; the rest of {@code struct perf_event_attr} is in the
+ * canonical constructor.
+ *
+ * @param type {@code PERF_TYPE_*}, or the number in /sys/bus/event_source/devices/NAME/type
+ * @param config what the type makes of it: a tracepoint's id, a counter's number, a probe's bits
+ * @param probe for kprobes and uprobes, the function or the file ({@code config1} as a pointer)
+ * @param probeOffset for kprobes and uprobes, the offset in there ({@code config2})
+ * @param samplePeriod events between two samples, 0 for no samples
+ * @param sampleType {@code PERF_SAMPLE_*}: what goes into a sample
+ * @param wakeupEvents samples between two wake-ups of a reader
+ * @param pid process to watch, {@link #ANY} for all, 0 for the caller
+ * @param cpu CPU to watch, {@link #ANY} for all
+ */
+public record PerfEvent(
+    int type,
+    long config,
+    Optional<String> probe,
+    long probeOffset,
+    long samplePeriod,
+    long sampleType,
+    int wakeupEvents,
+    int pid,
+    int cpu) {
+  /** Every process, or every CPU; the kernel does not allow both for the same event. */
+  public static final int ANY = -1;
+
+  /** {@code PERF_TYPE_HARDWARE}. */
+  public static final int TYPE_HARDWARE = 0;
+
+  /** {@code PERF_TYPE_SOFTWARE}. */
+  public static final int TYPE_SOFTWARE = 1;
+
+  /** {@code PERF_TYPE_TRACEPOINT}. */
+  public static final int TYPE_TRACEPOINT = 2;
+
+  /**
+   * A tracepoint, for all processes. The kernel runs attached programs on every CPU, whatever CPU
+   * the event names, so one event on CPU 0 is enough.
+   *
+   * @param id the number in the {@code id} file of the tracepoint's tracefs directory
+   * @return the request
+   */
+  public static PerfEvent tracepoint(long id) {
+    return new PerfEvent(TYPE_TRACEPOINT, id, Optional.empty(), 0, 0, 0, 0, ANY, 0);
+  }
+
+  /**
+   * A kprobe or uprobe.
+   *
+   * @param type the number in /sys/bus/event_source/devices/kprobe/type or uprobe/type
+   * @param config the bit that {@code format/retprobe} there names to probe the return, and a
+   *     uprobe's reference counter offset in the upper half
+   * @param target the function of a kprobe, the file of a uprobe
+   * @param offset bytes into the function or the file
+   * @param pid process to watch, {@link #ANY} for all
+   * @return the request
+   */
+  public static PerfEvent probe(int type, long config, String target, long offset, int pid) {
+    int cpu = pid == ANY ? 0 : ANY;
+    return new PerfEvent(type, config, Optional.of(target), offset, 0, 0, 0, pid, cpu);
+  }
+}
