@@ -8,4 +8,5 @@ module skep.core {
   exports skep.btf;
   exports skep.insn;
   exports skep.kernel;
+  exports skep.spec;
 }

@@ -1,0 +1,334 @@
+package skep.spec;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import skep.insn.MapType;
+
+/**
+ * A map of an object: one that is declared in {@code .maps}, or the one that holds a data section.
+ *
+ * <pre>{@code
+ * MapSpec counts = MapSpec.builder("counts", MapType.HASH)
+ *     .key(u32).value(u64).maxEntries(1024).build();          // u32, u64: ids of BTF types
+ * }</pre>
+ *
+ * @param name its name, unique in the object: of a declared map that of its variable; of a data
+ *     section's as libbpf has it, the start of the object's name before {@code .data}, {@code
+ *     .rodata}, {@code .bss} and {@code .kconfig} ({@code minimal_.bss}), and the section's name
+ *     alone for a named section ({@code .data.counters}), in full
+ * @param origin where in the object it comes from
+ * @param type what kind of map
+ * @param keySize bytes of a key
+ * @param valueSize bytes of a value
+ * @param maxEntries the most entries, an unsigned number. That of a ring buffer is as written;
+ *     whoever creates it rounds it up to pages
+ * @param flags {@code BPF_F_*} of map creation
+ * @param extra what the type makes of {@code map_extra}; 0 for nothing
+ * @param numaNode the node to allocate on, where {@code flags} has {@code BPF_F_NUMA_NODE}
+ * @param pinning whether it outlives the process
+ * @param keyTypeId the type of a key in the object's BTF
+ * @param valueTypeId the type of a value in the object's BTF; of a data section its DATASEC
+ * @param inner what the maps inside a map of maps are like; its name is {@code NAME.inner}
+ * @param slots what the entries are to be when the map is made, for a map of maps or of programs
+ */
+public record MapSpec(
+    String name,
+    Origin origin,
+    MapType type,
+    int keySize,
+    int valueSize,
+    int maxEntries,
+    int flags,
+    long extra,
+    int numaNode,
+    Pinning pinning,
+    OptionalInt keyTypeId,
+    OptionalInt valueTypeId,
+    Optional<MapSpec> inner,
+    List<Slot> slots) {
+  /** Checks that nothing is null and copies the slots. */
+  public MapSpec {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(pinning, "pinning");
+    Objects.requireNonNull(keyTypeId, "keyTypeId");
+    Objects.requireNonNull(valueTypeId, "valueTypeId");
+    Objects.requireNonNull(inner, "inner");
+    slots = List.copyOf(slots);
+  }
+
+  /** Where in the object a map comes from. */
+  public sealed interface Origin {
+    /**
+     * A variable of the section {@code .maps}.
+     *
+     * @param btfId its VAR in the object's BTF; empty in a spec that is not part of an object yet,
+     *     and of an inner map that has no variable
+     */
+    record Declared(OptionalInt btfId) implements Origin {
+      /** Checks that nothing is null. */
+      public Declared {
+        Objects.requireNonNull(btfId, "btfId");
+      }
+    }
+
+    /**
+     * A data section, whose bytes are the map's one value.
+     *
+     * @param section the section's name in the object file, in full
+     * @param kind what it is for
+     * @param image its initial bytes
+     */
+    record Data(String section, DataKind kind, DataImage image) implements Origin {
+      /** Checks that nothing is null. */
+      public Data {
+        Objects.requireNonNull(section, "section");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(image, "image");
+      }
+    }
+  }
+
+  /** Whether and how a map outlives the process that made it. */
+  public enum Pinning {
+    /** It goes with its last user ({@code LIBBPF_PIN_NONE}). */
+    NONE,
+    /**
+     * It is pinned under its name, and one that is already there is used ({@code
+     * LIBBPF_PIN_BY_NAME}).
+     */
+    BY_NAME
+  }
+
+  /**
+   * What an entry is to be when the map is made.
+   *
+   * @param index the entry's key
+   * @param target the name of a map of the object, or of a program for a {@link MapType#PROG_ARRAY}
+   */
+  public record Slot(int index, String target) {
+    /** Checks that nothing is null. */
+    public Slot {
+      Objects.requireNonNull(target, "target");
+    }
+  }
+
+  /**
+   * Describes a map to be declared.
+   *
+   * @param name its name
+   * @param type what kind of map
+   * @return a builder with every number 0
+   */
+  public static Builder builder(String name, MapType type) {
+    return new Builder(name, type);
+  }
+
+  /** {@return a builder that starts with what this map is} */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** {@return what a data section's map holds, and empty for a declared map} */
+  public Optional<Origin.Data> data() {
+    return origin instanceof Origin.Data data ? Optional.of(data) : Optional.empty();
+  }
+
+  /** {@return whether the map holds a data section rather than being declared} */
+  public boolean internal() {
+    return origin instanceof Origin.Data;
+  }
+
+  /** Collects what a {@link MapSpec} is. */
+  public static final class Builder {
+    private final String name;
+    private final MapType type;
+    private Origin origin = new Origin.Declared(OptionalInt.empty());
+    private int keySize;
+    private int valueSize;
+    private int maxEntries;
+    private int flags;
+    private long extra;
+    private int numaNode;
+    private Pinning pinning = Pinning.NONE;
+    private OptionalInt keyTypeId = OptionalInt.empty();
+    private OptionalInt valueTypeId = OptionalInt.empty();
+    private Optional<MapSpec> inner = Optional.empty();
+    private List<Slot> slots = List.of();
+
+    private Builder(String name, MapType type) {
+      this.name = name;
+      this.type = type;
+    }
+
+    private Builder(MapSpec map) {
+      this(map.name, map.type);
+      origin = map.origin;
+      keySize = map.keySize;
+      valueSize = map.valueSize;
+      maxEntries = map.maxEntries;
+      flags = map.flags;
+      extra = map.extra;
+      numaNode = map.numaNode;
+      pinning = map.pinning;
+      keyTypeId = map.keyTypeId;
+      valueTypeId = map.valueTypeId;
+      inner = map.inner;
+      slots = map.slots;
+    }
+
+    /**
+     * Says where the map comes from; a variable of {@code .maps} when not called.
+     *
+     * @param origin where from
+     * @return this builder
+     */
+    public Builder origin(Origin origin) {
+      this.origin = origin;
+      return this;
+    }
+
+    /**
+     * Gives keys a type, and so a size that {@code ObjectBuilder} finds out.
+     *
+     * @param typeId an id in the object's BTF
+     * @return this builder
+     */
+    public Builder key(int typeId) {
+      keyTypeId = OptionalInt.of(typeId);
+      return this;
+    }
+
+    /**
+     * Gives values a type, and so a size that {@code ObjectBuilder} finds out.
+     *
+     * @param typeId an id in the object's BTF
+     * @return this builder
+     */
+    public Builder value(int typeId) {
+      valueTypeId = OptionalInt.of(typeId);
+      return this;
+    }
+
+    /**
+     * Gives keys a size.
+     *
+     * @param bytes the size
+     * @return this builder
+     */
+    public Builder keySize(int bytes) {
+      keySize = bytes;
+      return this;
+    }
+
+    /**
+     * Gives values a size.
+     *
+     * @param bytes the size
+     * @return this builder
+     */
+    public Builder valueSize(int bytes) {
+      valueSize = bytes;
+      return this;
+    }
+
+    /**
+     * Says how many entries there can be; of a ring buffer, how many bytes.
+     *
+     * @param entries an unsigned number
+     * @return this builder
+     */
+    public Builder maxEntries(int entries) {
+      maxEntries = entries;
+      return this;
+    }
+
+    /**
+     * Sets the flags.
+     *
+     * @param flags {@code BPF_F_*} of map creation
+     * @return this builder
+     */
+    public Builder flags(int flags) {
+      this.flags = flags;
+      return this;
+    }
+
+    /**
+     * Sets {@code map_extra}.
+     *
+     * @param extra what the type makes of it
+     * @return this builder
+     */
+    public Builder extra(long extra) {
+      this.extra = extra;
+      return this;
+    }
+
+    /**
+     * Sets the node to allocate on; the flags must have {@code BPF_F_NUMA_NODE} too.
+     *
+     * @param node the node's number
+     * @return this builder
+     */
+    public Builder numaNode(int node) {
+      numaNode = node;
+      return this;
+    }
+
+    /**
+     * Says whether the map outlives the process.
+     *
+     * @param pinning how
+     * @return this builder
+     */
+    public Builder pinning(Pinning pinning) {
+      this.pinning = pinning;
+      return this;
+    }
+
+    /**
+     * Says what the maps inside this one are like.
+     *
+     * @param inner a map that is only a pattern
+     * @return this builder
+     */
+    public Builder inner(MapSpec inner) {
+      this.inner = Optional.of(inner);
+      return this;
+    }
+
+    /**
+     * Says what the entries are to be at first.
+     *
+     * @param slots the entries; copied
+     * @return this builder
+     */
+    public Builder slots(List<Slot> slots) {
+      this.slots = List.copyOf(slots);
+      return this;
+    }
+
+    /** {@return the map} */
+    public MapSpec build() {
+      return new MapSpec(
+          name,
+          origin,
+          type,
+          keySize,
+          valueSize,
+          maxEntries,
+          flags,
+          extra,
+          numaNode,
+          pinning,
+          keyTypeId,
+          valueTypeId,
+          inner,
+          slots);
+    }
+  }
+}

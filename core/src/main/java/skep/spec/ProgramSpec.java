@@ -1,0 +1,121 @@
+package skep.spec;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import skep.insn.AttachType;
+import skep.insn.Code;
+import skep.insn.ProgramType;
+
+/**
+ * A program: a function that the kernel runs at some hook. Its section says which.
+ *
+ * @param name its name, that of its ELF symbol, unique in the object
+ * @param section the name of its section, without a leading {@code ?}: {@code
+ *     tp/syscalls/sys_enter_write}
+ * @param type what kind of program it is; {@link ProgramType#UNSPEC} when its section has no
+ *     definition, and it can then not be loaded until a type is set
+ * @param expectedAttachType where it is to be attached, where the kernel wants to know when the
+ *     program is loaded
+ * @param definition the meaning of its section's name, if it has one
+ * @param autoload whether loading the object loads it; false when the section's name starts with
+ *     {@code ?}
+ * @param linkage who can see it, {@link Linkage#GLOBAL} or {@link Linkage#WEAK}
+ * @param hidden whether its visibility is hidden or internal
+ * @param code its instructions
+ * @param btfId its FUNC in the object's BTF, if it has one
+ */
+public record ProgramSpec(
+    String name,
+    String section,
+    ProgramType type,
+    Optional<AttachType> expectedAttachType,
+    Optional<SectionDefinition> definition,
+    boolean autoload,
+    Linkage linkage,
+    boolean hidden,
+    Code code,
+    OptionalInt btfId) {
+  /** Checks that nothing is null. */
+  public ProgramSpec {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(section, "section");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(expectedAttachType, "expectedAttachType");
+    Objects.requireNonNull(definition, "definition");
+    Objects.requireNonNull(linkage, "linkage");
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(btfId, "btfId");
+  }
+
+  /**
+   * What the section's name says the program is to be attached to: what follows the first slash
+   * where the section's definition has such a part. {@code vfs_read} for {@code kprobe/vfs_read}.
+   *
+   * @return the target, as written
+   */
+  public Optional<String> attachTarget() {
+    return definition.flatMap(found -> found.target(section));
+  }
+
+  /**
+   * This program of another type, for a section that has no definition.
+   *
+   * @param type the type
+   * @param expectedAttachType where it is to be attached, where the kernel wants to know
+   * @return the new program
+   */
+  public ProgramSpec withType(ProgramType type, Optional<AttachType> expectedAttachType) {
+    return new ProgramSpec(
+        name,
+        section,
+        type,
+        expectedAttachType,
+        definition,
+        autoload,
+        linkage,
+        hidden,
+        code,
+        btfId);
+  }
+
+  /**
+   * This program, to be loaded or not.
+   *
+   * @param autoload whether loading the object loads it
+   * @return the new program
+   */
+  public ProgramSpec withAutoload(boolean autoload) {
+    return new ProgramSpec(
+        name,
+        section,
+        type,
+        expectedAttachType,
+        definition,
+        autoload,
+        linkage,
+        hidden,
+        code,
+        btfId);
+  }
+
+  /**
+   * This program with other instructions.
+   *
+   * @param code the instructions
+   * @return the new program
+   */
+  public ProgramSpec withCode(Code code) {
+    return new ProgramSpec(
+        name,
+        section,
+        type,
+        expectedAttachType,
+        definition,
+        autoload,
+        linkage,
+        hidden,
+        code,
+        btfId);
+  }
+}
