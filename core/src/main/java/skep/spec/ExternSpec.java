@@ -58,7 +58,7 @@ public sealed interface ExternSpec {
   record Kconfig(
       String name, boolean weak, int btfId, KconfigType type, boolean signed, int size, int offset)
       implements ExternSpec {
-    /** Checks that nothing is null. */
+    /** Checks the components. {@inheritDoc} */
     public Kconfig {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(type, "type");
@@ -75,7 +75,7 @@ public sealed interface ExternSpec {
    *     void}, whose address is found in {@code /proc/kallsyms}
    */
   record Ksym(String name, boolean weak, int btfId, OptionalInt typeId) implements ExternSpec {
-    /** Checks that nothing is null. */
+    /** Checks the components. {@inheritDoc} */
     public Ksym {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(typeId, "typeId");
@@ -91,7 +91,7 @@ public sealed interface ExternSpec {
    * @param btfId its FUNC
    */
   record Kfunc(String name, boolean weak, int btfId) implements ExternSpec {
-    /** Checks that nothing is null. */
+    /** Checks the components. {@inheritDoc} */
     public Kfunc {
       Objects.requireNonNull(name, "name");
     }

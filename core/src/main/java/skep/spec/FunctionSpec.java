@@ -25,7 +25,7 @@ import skep.insn.Code;
  */
 public record FunctionSpec(
     String name, String symbol, Linkage linkage, boolean hidden, Code code, OptionalInt btfId) {
-  /** Checks that nothing is null. */
+  /** Checks the components. {@inheritDoc} */
   public FunctionSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(symbol, "symbol");

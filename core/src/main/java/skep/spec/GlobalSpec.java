@@ -27,7 +27,7 @@ public record GlobalSpec(
     Linkage linkage,
     boolean hidden,
     boolean constant) {
-  /** Checks that nothing is null. */
+  /** Checks the components. {@inheritDoc} */
   public GlobalSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(section, "section");

@@ -48,7 +48,7 @@ public record MapSpec(
     OptionalInt valueTypeId,
     Optional<MapSpec> inner,
     List<Slot> slots) {
-  /** Checks that nothing is null and copies the slots. */
+  /** Checks the components. {@inheritDoc} */
   public MapSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(origin, "origin");
@@ -69,7 +69,7 @@ public record MapSpec(
      *     and of an inner map that has no variable
      */
     record Declared(OptionalInt btfId) implements Origin {
-      /** Checks that nothing is null. */
+      /** Checks the components. {@inheritDoc} */
       public Declared {
         Objects.requireNonNull(btfId, "btfId");
       }
@@ -83,7 +83,7 @@ public record MapSpec(
      * @param image its initial bytes
      */
     record Data(String section, DataKind kind, DataImage image) implements Origin {
-      /** Checks that nothing is null. */
+      /** Checks the components. {@inheritDoc} */
       public Data {
         Objects.requireNonNull(section, "section");
         Objects.requireNonNull(kind, "kind");
@@ -110,7 +110,7 @@ public record MapSpec(
    * @param target the name of a map of the object, or of a program for a {@link MapType#PROG_ARRAY}
    */
   public record Slot(int index, String target) {
-    /** Checks that nothing is null. */
+    /** Checks the components. {@inheritDoc} */
     public Slot {
       Objects.requireNonNull(target, "target");
     }

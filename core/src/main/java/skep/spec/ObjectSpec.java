@@ -44,7 +44,7 @@ public record ObjectSpec(
     List<MapSpec> maps,
     List<GlobalSpec> globals,
     List<ExternSpec> externs) {
-  /** Checks that nothing is null and copies the lists. */
+  /** Checks the components. {@inheritDoc} */
   public ObjectSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(byteOrder, "byteOrder");

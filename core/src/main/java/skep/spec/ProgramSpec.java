@@ -36,7 +36,7 @@ public record ProgramSpec(
     boolean hidden,
     Code code,
     OptionalInt btfId) {
-  /** Checks that nothing is null. */
+  /** Checks the components. {@inheritDoc} */
   public ProgramSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(section, "section");

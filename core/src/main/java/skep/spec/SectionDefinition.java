@@ -19,7 +19,7 @@ import skep.insn.ProgramType;
  */
 public record SectionDefinition(
     String pattern, ProgramType type, Optional<AttachType> attachType, Set<SectionFlag> flags) {
-  /** Checks that nothing is null and copies the flags. */
+  /** Checks the components. {@inheritDoc} */
   public SectionDefinition {
     if (pattern.isEmpty() || pattern.equals("+")) {
       throw new IllegalArgumentException(
