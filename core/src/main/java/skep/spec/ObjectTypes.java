@@ -1,0 +1,258 @@
+package skep.spec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import skep.btf.Btf;
+import skep.btf.BtfBuilder;
+import skep.btf.BtfException;
+import skep.btf.BtfLinkage;
+import skep.btf.BtfType;
+import skep.spec.ObjectException.Where;
+
+/**
+ * Turns what an {@link ObjectBuilder} collected into an object: first all its types, then all that
+ * has one.
+ */
+final class ObjectTypes {
+  static final String LICENSE = "LICENSE";
+
+  private static final Where WHERE = Where.BUILDING;
+
+  private final String name;
+  private final BtfBuilder types;
+  private final TypePool pool;
+  private final String license;
+  private final OptionalInt kernelVersion;
+  private final Collection<MapSpec> maps;
+  private final Collection<DataSectionBuilder> data;
+  private final Map<String, Integer> functionIds = new HashMap<>();
+  private final List<GlobalSpec> globals = new ArrayList<>();
+
+  /** The DATASECs by name, which is the order in which clang writes them. */
+  private final Map<String, BtfType.Datasec> datasecs = new TreeMap<>();
+
+  ObjectTypes(
+      String name,
+      BtfBuilder types,
+      String license,
+      OptionalInt kernelVersion,
+      Collection<MapSpec> maps,
+      Collection<DataSectionBuilder> data) {
+    this.name = name;
+    this.types = BtfBuilder.from(types.build());
+    this.pool = new TypePool(this.types);
+    this.license = license;
+    this.kernelVersion = kernelVersion;
+    this.maps = maps;
+    this.data = data;
+  }
+
+  ObjectSpec object(
+      List<ObjectBuilder.NewProgram> programs, List<ObjectBuilder.NewFunction> functions) {
+    addMaps();
+    addFunctions(programs, functions);
+    addLicense();
+    data.forEach(this::addSection);
+    datasecs.values().forEach(types::add);
+    Btf btf = types.build();
+    checkSizes(btf);
+    List<MapSpec> all = new ArrayList<>(declaredMaps(btf));
+    for (DataSectionBuilder section : data) {
+      all.add(
+          DataSections.map(
+              name, section.section(), section.kind(), section.image(), Optional.of(btf)));
+    }
+    return new ObjectSpec(
+        name,
+        btf.order(),
+        Optional.of(license),
+        kernelVersion,
+        Optional.of(btf),
+        programSpecs(programs),
+        functions.stream().map(this::spec).toList(),
+        all,
+        globals,
+        List.of());
+  }
+
+  private void addMaps() {
+    if (maps.isEmpty()) {
+      return;
+    }
+    MapDefinitionWriter writer = new MapDefinitionWriter(pool);
+    List<BtfType.SectionEntry> entries = new ArrayList<>();
+    long offset = 0;
+    for (MapSpec map : maps) {
+      checkMap(map);
+      int struct = writer.struct(map);
+      long size = MapDefinitionWriter.size(((BtfType.Struct) types.type(struct)).size(), map);
+      int variable = types.add(new BtfType.Var(map.name(), struct, BtfLinkage.GLOBAL));
+      entries.add(new BtfType.SectionEntry(variable, offset, size));
+      offset += size;
+    }
+    datasecs.put(".maps", new BtfType.Datasec(".maps", offset, entries));
+  }
+
+  private static void checkMap(MapSpec map) {
+    Where where = WHERE.section(".maps").symbol(map.name());
+    boolean holdsMaps = MapDefinitionReader.holdsMaps(map.type());
+    if (holdsMaps != map.inner().isPresent()) {
+      throw where.error(
+          holdsMaps
+              ? "a map of maps needs to know what the inner maps are like"
+              : "a " + map.type() + " holds no maps, and so has no inner map");
+    }
+    for (MapSpec.Slot slot : map.slots()) {
+      if (slot.index() < 0 || Integer.compareUnsigned(slot.index(), map.maxEntries()) >= 0) {
+        throw where.error(
+            "slot " + slot.index() + " is not one of its " + map.maxEntries() + " entries");
+      }
+    }
+  }
+
+  private void addFunctions(
+      List<ObjectBuilder.NewProgram> programs, List<ObjectBuilder.NewFunction> functions) {
+    for (ObjectBuilder.NewProgram program : programs) {
+      int proto = program.protoId().orElseGet(pool::programProto);
+      addFunction(program.name(), proto, BtfLinkage.GLOBAL);
+    }
+    for (ObjectBuilder.NewFunction function : functions) {
+      addFunction(
+          function.name(),
+          function.protoId(),
+          function.linkage() == Linkage.STATIC ? BtfLinkage.STATIC : BtfLinkage.GLOBAL);
+    }
+  }
+
+  private void addFunction(String function, int protoId, BtfLinkage linkage) {
+    if (protoId >= types.typeCount() || !(types.type(protoId) instanceof BtfType.FuncProto)) {
+      throw WHERE.program(function).error("type " + protoId + " is not that of a function");
+    }
+    functionIds.put(function, types.add(new BtfType.Func(function, protoId, linkage)));
+  }
+
+  private void addLicense() {
+    long size = license.getBytes(StandardCharsets.UTF_8).length + 1L;
+    int variable =
+        types.add(new BtfType.Var(LICENSE, pool.array(pool.character(), size), BtfLinkage.GLOBAL));
+    datasecs.put(
+        "license",
+        new BtfType.Datasec("license", size, List.of(new BtfType.SectionEntry(variable, 0, size))));
+  }
+
+  private void addSection(DataSectionBuilder section) {
+    List<BtfType.SectionEntry> entries = new ArrayList<>();
+    for (DataSectionBuilder.Variable variable : section.variables()) {
+      int size = variable.initial().size();
+      int typeId = variable.isString() ? stringType(size) : variable.typeId();
+      BtfLinkage linkage =
+          variable.linkage() == Linkage.STATIC ? BtfLinkage.STATIC : BtfLinkage.GLOBAL;
+      int id = types.add(new BtfType.Var(variable.name(), typeId, linkage));
+      entries.add(new BtfType.SectionEntry(id, variable.offset(), size));
+      globals.add(
+          new GlobalSpec(
+              variable.name(),
+              section.section(),
+              variable.offset(),
+              size,
+              id,
+              typeId,
+              variable.linkage(),
+              false,
+              section.kind().readOnly()));
+    }
+    datasecs.put(
+        section.section(), new BtfType.Datasec(section.section(), section.size(), entries));
+  }
+
+  private int stringType(int size) {
+    return pool.array(pool.intern(new BtfType.Const(pool.character())), size);
+  }
+
+  private void checkSizes(Btf btf) {
+    for (GlobalSpec global : globals) {
+      Where where = WHERE.section(global.section()).symbol(global.name());
+      long size;
+      try {
+        size = btf.sizeOf(global.typeId());
+      } catch (BtfException unsized) {
+        throw where.error(unsized);
+      }
+      if (size != global.size()) {
+        throw where.error("its type has " + size + " bytes and its initial value " + global.size());
+      }
+    }
+  }
+
+  /** The maps as a reader would see them, so that what is built and what is read cannot differ. */
+  private List<MapSpec> declaredMaps(Btf btf) {
+    List<MapSpec> read = new ArrayList<>();
+    MapDefinitionReader reader = new MapDefinitionReader(btf, WHERE, false);
+    BtfType.Datasec section = datasecs.get(".maps");
+    if (section != null) {
+      int index = 0;
+      for (MapSpec map : maps) {
+        MapSpec found = reader.read(section.entries().get(index++));
+        requireSizes(map, found);
+        read.add(found.toBuilder().slots(map.slots()).build());
+      }
+    }
+    return read;
+  }
+
+  private static void requireSizes(MapSpec wanted, MapSpec found) {
+    boolean keys = wanted.keySize() == 0 || wanted.keySize() == found.keySize();
+    boolean values = wanted.valueSize() == 0 || wanted.valueSize() == found.valueSize();
+    if (!keys || !values) {
+      throw WHERE
+          .section(".maps")
+          .symbol(wanted.name())
+          .error(
+              "its "
+                  + (keys ? "value" : "key")
+                  + " size is given as "
+                  + (keys ? wanted.valueSize() : wanted.keySize())
+                  + " bytes and that of its type is "
+                  + (keys ? found.valueSize() : found.keySize()));
+    }
+  }
+
+  private List<ProgramSpec> programSpecs(List<ObjectBuilder.NewProgram> programs) {
+    Map<String, List<ProgramSpec>> bySection = new LinkedHashMap<>();
+    for (ObjectBuilder.NewProgram program : programs) {
+      bySection
+          .computeIfAbsent(program.section(), section -> new ArrayList<>())
+          .add(
+              new ProgramSpec(
+                  program.name(),
+                  Names.withoutQuestionMark(program.section()),
+                  program.definition().type(),
+                  program.definition().attachType(),
+                  Optional.of(program.definition()),
+                  !program.section().startsWith("?"),
+                  Linkage.GLOBAL,
+                  false,
+                  program.code(),
+                  OptionalInt.of(functionIds.get(program.name()))));
+    }
+    return bySection.values().stream().flatMap(List::stream).toList();
+  }
+
+  private FunctionSpec spec(ObjectBuilder.NewFunction function) {
+    return new FunctionSpec(
+        function.name(),
+        function.name(),
+        function.linkage(),
+        false,
+        function.code(),
+        OptionalInt.of(functionIds.get(function.name())));
+  }
+}
