@@ -45,19 +45,23 @@ final class BtfNameIndex {
   /** Own types whose whole name is this. */
   IntStream find(String name) {
     byte[] wanted = zeroTerminated(name);
-    return walk(wanted).filter(id -> nameStartsWith(id, wanted, wanted.length));
+    return walk(chain(wanted, 0)).filter(id -> nameStartsWith(id, wanted, wanted.length));
   }
 
-  /** Own types whose name without its flavour is this. */
+  /** Own types whose name without its flavour is this, flavour-like parts in it included. */
   IntStream findFlavours(String essentialName) {
     byte[] wanted = zeroTerminated(essentialName);
     int length = wanted.length - 1;
-    return walk(wanted)
+    int hash = 0;
+    for (int at = 0; at < length; at++) {
+      hash = 31 * hash + wanted[at];
+    }
+    return walk(chain(hash))
         .filter(id -> nameStartsWith(id, wanted, length) && essentialLength(id) == length);
   }
 
-  private IntStream walk(byte[] wanted) {
-    return IntStream.iterate(heads[chain(wanted, 0)], id -> id != 0, id -> next[id - firstId]);
+  private IntStream walk(int chain) {
+    return IntStream.iterate(heads[chain], id -> id != 0, id -> next[id - firstId]);
   }
 
   private boolean nameStartsWith(int id, byte[] wanted, int length) {
@@ -77,9 +81,11 @@ final class BtfNameIndex {
 
   private int chain(byte[] data, int start) {
     long scanned = scan(data, start);
-    int length = (int) scanned;
-    int hash = (int) (scanned >>> 32);
-    return length == LONGEST_HASHED ? heads.length - 1 : (hash ^ hash >>> 15) & heads.length - 2;
+    return (int) scanned == LONGEST_HASHED ? heads.length - 1 : chain((int) (scanned >>> 32));
+  }
+
+  private int chain(int hash) {
+    return (hash ^ hash >>> 15) & heads.length - 2;
   }
 
   /**

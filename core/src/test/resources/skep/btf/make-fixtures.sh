@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Makes the fixtures beside this script from kinds.bpf.c; see README.md.
+# Needs clang-19, llvm-19, bpftool, python3, and gcc with libbpf-dev.
+set -euo pipefail
+cd "$(dirname "$0")"
+temp=$(mktemp -d)
+trap 'rm -rf "$temp"' EXIT
+gcc -O2 sizes.c -lbpf -o "$temp/sizes"
+for order in el eb; do
+  flags=(--target=bpf$order -mcpu=v3 -g -O2 -Wall "-ffile-prefix-map=$PWD=.")
+  clang-19 "${flags[@]}" -c kinds.bpf.c -o "$temp/kinds.o"
+  llvm-objcopy-19 -O binary --only-section=.BTF --set-section-flags .BTF=alloc "$temp/kinds.o" kinds-$order.btf
+  llvm-objcopy-19 -O binary --only-section=.BTF.ext --set-section-flags .BTF.ext=alloc "$temp/kinds.o" kinds-$order.btfext
+  bpftool btf dump file "$temp/kinds.o" format raw > kinds-$order.btf.dump
+  "$temp/sizes" "$temp/kinds.o" > kinds-$order.btf.sizes
+  # The assembler source names each field of .BTF.ext, and the labels it refers to can be kept as symbols.
+  clang-19 "${flags[@]}" -fverbose-asm -S kinds.bpf.c -o "$temp/kinds.s"
+  llvm-mc-19 --triple=bpf$order -mcpu=v3 --filetype=obj --save-temp-labels "$temp/kinds.s" -o "$temp/labels.o"
+  llvm-readelf-19 --symbols "$temp/labels.o" > "$temp/labels"
+  python3 expected-ext.py "$temp/kinds.s" "$temp/labels" > kinds-$order.btfext.expected
+done
