@@ -13,8 +13,17 @@ record RelocationInfo(long symbol, int type) {
     return new RelocationInfo(bits >>> 32, (int) bits);
   }
 
-  long pack(ElfHeader header) {
+  /**
+   * The word.
+   *
+   * @param part what an error calls the relocation
+   */
+  long pack(ElfHeader header, String part) {
     if (header.elfClass() == ElfClass.ELF32) {
+      if (symbol > 0xff_ffff || type < 0 || type > 0xff) {
+        throw new ElfException(
+            part, "ELF32 has 24 bits for the symbol " + symbol + " and 8 for the type " + type);
+      }
       return symbol << 8 | type;
     }
     long bits = symbol << 32 | Integer.toUnsignedLong(type);

@@ -101,7 +101,7 @@ final class SectionTable extends AbstractList<ElfSection> implements RandomAcces
    */
   private Optional<StringTable> names() {
     int index = file.tables().sectionNames();
-    long extended = index == TableLocations.EXTENDED ? section(0).link() : index;
+    long extended = index == SectionIndices.EXTENDED ? section(0).link() : index;
     return extended == 0 ? Optional.empty() : Optional.of(new StringTable(section(extended)));
   }
 }

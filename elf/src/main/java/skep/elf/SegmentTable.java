@@ -8,6 +8,9 @@ import java.util.RandomAccess;
 
 /** The program header table, a list that decodes on demand. */
 final class SegmentTable extends AbstractList<ElfSegment> implements RandomAccess {
+  /** PN_XNUM: section 0 has the count. Core dumps of many mappings need it. */
+  static final int EXTENDED_COUNT = 0xffff;
+
   private static final String PART = "program header table";
 
   private final ElfFile file;
@@ -24,8 +27,7 @@ final class SegmentTable extends AbstractList<ElfSegment> implements RandomAcces
     TableLocations tables = file.tables();
     long offset = tables.programHeaders();
     long count = tables.programHeaderCount();
-    if (count == TableLocations.EXTENDED) {
-      // PN_XNUM: section 0 has the count. Core dumps of many mappings need it.
+    if (count == EXTENDED_COUNT) {
       count = file.section(0).info();
     }
     if (count == 0) {

@@ -20,11 +20,6 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class SymbolTable extends AbstractList<ElfSymbol> implements RandomAccess {
-  private static final int FIRST_RESERVED = 0xff00;
-  private static final int ABSOLUTE = 0xfff1;
-  private static final int COMMON = 0xfff2;
-  private static final int EXTENDED = 0xffff;
-
   private final ElfFile file;
   private final ElfSection section;
   private final EntryTable entries;
@@ -132,14 +127,14 @@ public final class SymbolTable extends AbstractList<ElfSymbol> implements Random
   }
 
   private SymbolSection place(int symbol, int sectionIndex) {
-    if (sectionIndex >= FIRST_RESERVED && sectionIndex != EXTENDED) {
+    if (sectionIndex >= SectionIndices.FIRST_RESERVED && sectionIndex != SectionIndices.EXTENDED) {
       return switch (sectionIndex) {
-        case ABSOLUTE -> SymbolSection.Special.ABSOLUTE;
-        case COMMON -> SymbolSection.Special.COMMON;
+        case SectionIndices.ABSOLUTE -> SymbolSection.Special.ABSOLUTE;
+        case SectionIndices.COMMON -> SymbolSection.Special.COMMON;
         default -> new SymbolSection.Reserved(sectionIndex);
       };
     }
-    long index = sectionIndex == EXTENDED ? extendedIndex(symbol) : sectionIndex;
+    long index = sectionIndex == SectionIndices.EXTENDED ? extendedIndex(symbol) : sectionIndex;
     if (index == 0) {
       return SymbolSection.Special.UNDEFINED;
     }

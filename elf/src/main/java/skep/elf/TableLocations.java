@@ -10,9 +10,6 @@ record TableLocations(
     int sectionHeaderCount,
     int sectionNames) {
 
-  /** A count or index of section 0's header stands in place of a 16-bit one. */
-  static final int EXTENDED = 0xffff;
-
   /**
    * The bytes of a table whose count is unchecked: a product that would wrap is larger than any
    * file instead.
