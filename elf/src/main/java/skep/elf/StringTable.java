@@ -39,10 +39,11 @@ final class StringTable {
       throw error(offset, reader, "is past the end, offset " + bytes.limit());
     }
     int start = (int) offset;
-    int end = start;
     int limit = (int) Math.min(bytes.limit(), offset + MAX_LENGTH + 1);
-    while (end < limit && bytes.get(end) != 0) {
-      end++;
+    int end = start;
+    int seen = 0;
+    for (; end < limit && bytes.get(end) != 0; end++) {
+      seen |= bytes.get(end);
     }
     if (end == limit) {
       throw error(
@@ -52,8 +53,15 @@ final class StringTable {
               ? "has no NUL before the end"
               : "is longer than " + MAX_LENGTH + " bytes");
     }
+    byte[] name = new byte[end - start];
+    bytes.get(start, name);
+    boolean ascii = seen >= 0;
+    return ascii ? new String(name, StandardCharsets.US_ASCII) : decode(name, offset, reader);
+  }
+
+  private String decode(byte[] name, long offset, String reader) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes.slice(start, end - start)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
     } catch (CharacterCodingException e) {
       throw error(offset, reader, "is not UTF-8");
     }

@@ -43,6 +43,12 @@ class Edit(bytes: ByteArray, private val before: ElfFile) {
   /** Where a symbol's entry starts in the file. */
   fun symbol(index: Int): Int = before.section(".symtab").orElseThrow().offset().toInt() + index * 24
 
+  /** Where a section's name is in the file. */
+  fun nameOf(section: String): Int {
+    val names = before.section(before.tables().sectionNames().toLong())
+    return (names.offset() + before.section(section).orElseThrow().nameOffset()).toInt()
+  }
+
   inner class Header(index: Int) {
     private val at = sectionHeaders + index * 64
 
