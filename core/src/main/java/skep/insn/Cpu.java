@@ -33,6 +33,45 @@ public enum Cpu {
     return compareTo(other) >= 0;
   }
 
+  /**
+   * The first version that has an instruction. The widths of arithmetic do not matter: every kernel
+   * has 32-bit arithmetic, though clang uses it from v3 on.
+   *
+   * @param insn the instruction
+   * @return the version
+   */
+  public static Cpu of(Insn insn) {
+    if (insn instanceof Insn.Alu alu) {
+      return alu.op() == AluOp.SDIV || alu.op() == AluOp.SMOD ? V4 : V1;
+    } else if (insn instanceof Insn.JumpIf jump) {
+      return jump.width() == Width.W32 ? V3 : of(jump.condition());
+    } else if (insn instanceof Insn.Atomic atomic) {
+      return atomic.op() == AtomicOp.ADD && !atomic.fetch() ? V1 : V3;
+    } else if (insn instanceof Insn.Load load) {
+      return load.signed() ? V4 : V1;
+    } else if (insn instanceof Insn.Jump jump) {
+      return jump.wide() ? V4 : V1;
+    } else if (insn instanceof Insn.Swap swap) {
+      return swap.kind() == ByteSwap.BSWAP ? V4 : V1;
+    } else {
+      boolean young =
+          insn instanceof Insn.MoveSigned
+              || insn instanceof Insn.CastAddressSpace
+              || insn instanceof Insn.LoadAcquire
+              || insn instanceof Insn.StoreRelease
+              || insn instanceof Insn.JumpRegister
+              || insn instanceof Insn.MayGoto;
+      return young ? V4 : V1;
+    }
+  }
+
+  private static Cpu of(Condition condition) {
+    return switch (condition) {
+      case LT, LE, SLT, SLE -> V2;
+      case EQ, NE, GT, GE, SGT, SGE, SET -> V1;
+    };
+  }
+
   @Override
   public String toString() {
     return "v" + (ordinal() + 1);
