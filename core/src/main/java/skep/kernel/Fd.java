@@ -73,6 +73,11 @@ public sealed class Fd implements AutoCloseable permits MapFd {
     }
   }
 
+  /** The number, even after close: for messages only. */
+  int rawNumber() {
+    return number;
+  }
+
   /** Like {@link #number()}, and keeps the number valid until {@link #release()}. */
   int acquire() {
     int s = state.get();

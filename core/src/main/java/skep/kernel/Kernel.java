@@ -1,6 +1,7 @@
 package skep.kernel;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -389,6 +390,15 @@ public interface Kernel {
   default Optional<String> readText(String path) {
     return readFile(path).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
+
+  /**
+   * Opens a file whose reader waits for more, such as trace_pipe.
+   *
+   * @param path the file
+   * @return its bytes; a read waits for at least one, and closing from another thread ends the wait
+   *     with {@link java.nio.channels.AsynchronousCloseException}
+   */
+  ReadableByteChannel openStream(String path);
 
   /**
    * Lists a directory of /proc, /sys or the like.

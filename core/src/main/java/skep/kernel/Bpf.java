@@ -1,0 +1,37 @@
+package skep.kernel;
+
+/** The commands of bpf(2): {@code enum bpf_cmd} in include/uapi/linux/bpf.h. */
+final class Bpf {
+  static final int MAP_CREATE = 0;
+  static final int MAP_LOOKUP_ELEM = 1;
+  static final int MAP_UPDATE_ELEM = 2;
+  static final int MAP_DELETE_ELEM = 3;
+  static final int MAP_GET_NEXT_KEY = 4;
+  static final int PROG_LOAD = 5;
+  static final int OBJ_PIN = 6;
+  static final int OBJ_GET = 7;
+  static final int PROG_TEST_RUN = 10;
+  static final int PROG_GET_NEXT_ID = 11;
+  static final int MAP_GET_NEXT_ID = 12;
+  static final int PROG_GET_FD_BY_ID = 13;
+  static final int MAP_GET_FD_BY_ID = 14;
+  static final int OBJ_GET_INFO_BY_FD = 15;
+  static final int RAW_TRACEPOINT_OPEN = 17;
+  static final int BTF_LOAD = 18;
+  static final int BTF_GET_FD_BY_ID = 19;
+  static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
+  static final int MAP_FREEZE = 22;
+  static final int BTF_GET_NEXT_ID = 23;
+  static final int LINK_CREATE = 28;
+  static final int LINK_GET_FD_BY_ID = 30;
+  static final int LINK_GET_NEXT_ID = 31;
+  static final int LINK_DETACH = 34;
+  static final int PROG_BIND_MAP = 35;
+
+  private Bpf() {}
+
+  /** Makes the call that a frame holds. */
+  static int call(int command, Frame frame) {
+    return Native.bpf(command, frame.address(), frame.attributeSize());
+  }
+}

@@ -1,0 +1,580 @@
+package skep.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import skep.insn.AttachType;
+import skep.insn.MapType;
+
+/**
+ * The Linux kernel this process runs on, x86-64 or aarch64.
+ *
+ * <p>Creating one is free and works anywhere; the first call loads native code, and throws {@link
+ * UnsupportedOperationException} where that is not possible.
+ */
+public final class LinuxKernel implements Kernel {
+  private static final int ATTEMPTS = 5;
+  private static final int ELEMENT = 32;
+  private static final long PERF_FLAG_FD_CLOEXEC = 8;
+  private static final int PERF_IOC_ENABLE = 0x2400;
+  private static final int PERF_IOC_DISABLE = 0x2401;
+  private static final int PERF_IOC_SET_BPF = 0x40042408;
+  private static final int PERF_ATTR_SIZE = 72;
+
+  private final LinuxFacts facts = new LinuxFacts();
+
+  /** The kernel this process runs on. */
+  public LinuxKernel() {}
+
+  @Override
+  public MapFd mapCreate(MapCreate request) {
+    Optional<MapType> type = Optional.of(request.type());
+    int copied = MapAttributes.copySize(type, request.valueSize(), possibleCpus());
+    try (Frame frame = Frame.open(MapAttributes.SIZE, 0)) {
+      MapAttributes.fill(frame, request);
+      int fd = Bpf.call(Bpf.MAP_CREATE, frame);
+      if (fd < 0) {
+        int errno = Native.errno();
+        throw failure(Strace.call(request), errno, Advice.forMap(errno, capabilities()));
+      }
+      return new MapFd(fd, named("map", request.name()), Native::close, request.keySize(), copied);
+    }
+  }
+
+  @Override
+  public boolean mapLookup(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    return lookup(Bpf.MAP_LOOKUP_ELEM, "BPF_MAP_LOOKUP_ELEM", map, key, value, flags);
+  }
+
+  @Override
+  public boolean mapLookupAndDelete(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    String name = "BPF_MAP_LOOKUP_AND_DELETE_ELEM";
+    return lookup(Bpf.MAP_LOOKUP_AND_DELETE_ELEM, name, map, key, value, flags);
+  }
+
+  private boolean lookup(
+      int command, String name, MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    checkKey(map, key);
+    checkOutput(map, "value", value, map.valueSize());
+    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(key, value))) {
+      putKey(frame.putFd(0, map), key);
+      // A Bloom filter, which has no keys, takes the value to look for from here.
+      long found = key.hasRemaining() ? frame.room(value.remaining()) : frame.in(value);
+      frame.putLong(16, found).putLong(24, flags);
+      if (Bpf.call(command, frame) == 0) {
+        frame.copyOut(found, value);
+        return true;
+      }
+      if (isMissing()) {
+        return false;
+      }
+      throw failure(Strace.mapLookup(name, map, key, flags));
+    }
+  }
+
+  @Override
+  public void mapUpdate(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    checkKey(map, key);
+    checkSize(map, "value", value, map.valueSize());
+    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(key, value))) {
+      putKey(frame.putFd(0, map), key);
+      frame.putLong(16, frame.in(value)).putLong(24, flags);
+      if (Bpf.call(Bpf.MAP_UPDATE_ELEM, frame) != 0) {
+        throw failure(Strace.mapUpdate(map, key, value, flags));
+      }
+    }
+  }
+
+  @Override
+  public boolean mapDelete(MapFd map, ByteBuffer key) {
+    checkKey(map, key);
+    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(key))) {
+      putKey(frame.putFd(0, map), key);
+      if (Bpf.call(Bpf.MAP_DELETE_ELEM, frame) == 0) {
+        return true;
+      }
+      if (isMissing()) {
+        return false;
+      }
+      throw failure(Strace.mapDelete(map, key));
+    }
+  }
+
+  @Override
+  public boolean mapFirstKey(MapFd map, ByteBuffer next) {
+    return nextKey(map, Optional.empty(), next);
+  }
+
+  @Override
+  public boolean mapNextKey(MapFd map, ByteBuffer key, ByteBuffer next) {
+    checkKey(map, key);
+    return nextKey(map, Optional.of(key), next);
+  }
+
+  private boolean nextKey(MapFd map, Optional<ByteBuffer> key, ByteBuffer next) {
+    checkOutput(map, "next key", next, map.keySize());
+    try (Frame frame = Frame.open(ELEMENT, Math.multiplyExact(2, Frame.sizeOf(map.keySize())))) {
+      frame.putFd(0, map);
+      if (key.isPresent()) {
+        putKey(frame, key.get());
+      }
+      long found = frame.room(map.keySize());
+      frame.putLong(16, found);
+      if (Bpf.call(Bpf.MAP_GET_NEXT_KEY, frame) == 0) {
+        frame.copyOut(found, next);
+        return true;
+      }
+      if (isMissing()) {
+        return false;
+      }
+      throw failure(Strace.mapNextKey(map, key));
+    }
+  }
+
+  @Override
+  public void mapFreeze(MapFd map) {
+    try (Frame frame = Frame.open(ELEMENT, 0)) {
+      if (Bpf.call(Bpf.MAP_FREEZE, frame.putFd(0, map)) != 0) {
+        throw failure(Strace.mapFreeze(map));
+      }
+    }
+  }
+
+  @Override
+  public MapInfo mapInfo(MapFd map) {
+    return ObjectInfo.ofMap(map);
+  }
+
+  @Override
+  public LoadResult progLoad(ProgramLoad request) {
+    LogRequest log = request.log();
+    try (Frame frame = Frame.open(ProgramAttributes.SIZE, ProgramAttributes.dataSize(request))) {
+      ProgramAttributes.fill(frame, request);
+      long text = logRoom(frame, log, 24, 28, 32, ProgramAttributes.LOG_TRUE_SIZE);
+      int fd = Bpf.call(Bpf.PROG_LOAD, frame);
+      for (int i = 1; fd < 0 && Native.errno() == Errno.EAGAIN.number() && i < ATTEMPTS; i++) {
+        fd = Bpf.call(Bpf.PROG_LOAD, frame);
+      }
+      int errno = fd < 0 ? Native.errno() : 0;
+      KernelLog told = readLog(frame, log, text, ProgramAttributes.LOG_TRUE_SIZE);
+      if (fd >= 0) {
+        return new LoadResult.Loaded(linuxFd(fd, named("program", request.name())), told);
+      }
+      String advice = Advice.forProgram(errno, capabilities(), request.type());
+      return new LoadResult.Rejected(failure(Strace.call(request), errno, advice), told);
+    }
+  }
+
+  @Override
+  public void progBindMap(Fd program, MapFd map) {
+    try (Frame frame = Frame.open(ELEMENT, 0)) {
+      if (Bpf.call(Bpf.PROG_BIND_MAP, frame.putFd(0, program).putFd(4, map)) != 0) {
+        throw failure(Strace.progBindMap(program, map));
+      }
+    }
+  }
+
+  @Override
+  public ProgramInfo progInfo(Fd program) {
+    return ObjectInfo.ofProgram(program);
+  }
+
+  @Override
+  public TestRun.Result progTestRun(TestRun request) {
+    int capacity = request.outputCapacity();
+    int size = Math.addExact(Frame.sizeOf(request.data()), Frame.sizeOf(capacity));
+    try (Frame frame = Frame.open(64, size)) {
+      frame
+          .putFd(0, request.program())
+          .putInt(8, request.data().remaining())
+          .putInt(12, capacity)
+          .putInt(32, request.repeat())
+          .cover(40);
+      if (request.data().hasRemaining()) {
+        frame.putLong(16, frame.in(request.data()));
+      }
+      long output = frame.room(capacity);
+      if (capacity > 0) {
+        frame.putLong(24, output);
+      }
+      if (Bpf.call(Bpf.PROG_TEST_RUN, frame) != 0) {
+        throw failure(Strace.call(request));
+      }
+      long at = frame.address();
+      byte[] bytes = frame.getBytes(output, Math.min(capacity, frame.getInt(at + 12)));
+      return new TestRun.Result(
+          frame.getInt(at + 4), ByteBuffer.wrap(bytes), frame.getInt(at + 36));
+    }
+  }
+
+  @Override
+  public LoadResult btfLoad(BtfLoad request) {
+    LogRequest log = request.log();
+    int size = Math.addExact(Frame.sizeOf(request.data()), Frame.sizeOf(log.size()));
+    try (Frame frame = Frame.open(ELEMENT, size)) {
+      frame.putLong(0, frame.in(request.data())).putInt(16, request.data().remaining());
+      long text = logRoom(frame, log, 24, 20, 8, 28);
+      int fd = Bpf.call(Bpf.BTF_LOAD, frame);
+      int errno = fd < 0 ? Native.errno() : 0;
+      KernelLog told = readLog(frame, log, text, 28);
+      if (fd >= 0) {
+        return new LoadResult.Loaded(linuxFd(fd, "BTF"), told);
+      }
+      String advice = Advice.forMap(errno, capabilities());
+      return new LoadResult.Rejected(failure(Strace.call(request), errno, advice), told);
+    }
+  }
+
+  /** Makes room for a log and says so in the attributes at these offsets. */
+  private static long logRoom(
+      Frame frame, LogRequest log, int level, int size, int buffer, int trueSize) {
+    long text = frame.room(log.size());
+    frame.putInt(level, log.level()).putInt(size, log.size());
+    if (log.size() > 0) {
+      frame.setByte(text, (byte) 0);
+      frame.putLong(buffer, text).cover(trueSize + Integer.BYTES);
+    }
+    return text;
+  }
+
+  private static KernelLog readLog(Frame frame, LogRequest log, long text, int trueSize) {
+    if (log.size() == 0) {
+      return KernelLog.EMPTY;
+    }
+    int full = frame.getInt(frame.address() + trueSize);
+    // Older kernels leave the field alone, so its 0 says nothing.
+    return new KernelLog(
+        frame.getText(text, log.size()), full == 0 ? OptionalInt.empty() : OptionalInt.of(full));
+  }
+
+  @Override
+  public BtfInfo btfInfo(Fd btf) {
+    return ObjectInfo.ofBtf(btf);
+  }
+
+  @Override
+  public byte[] btfData(Fd btf) {
+    return ObjectInfo.btfData(btf);
+  }
+
+  @Override
+  public void pin(Fd object, String path) {
+    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(path))) {
+      frame.putLong(0, frame.in(path)).putFd(8, object);
+      if (Bpf.call(Bpf.OBJ_PIN, frame) != 0) {
+        int errno = Native.errno();
+        String advice =
+            errno == Errno.EPERM.number() || errno == Errno.EACCES.number()
+                ? "the path must be on a BPF file system (mount -t bpf bpf /sys/fs/bpf) that this"
+                    + " process may write to"
+                : Advice.forAny(errno);
+        throw failure(Strace.pin(object, path), errno, advice);
+      }
+    }
+  }
+
+  @Override
+  public Optional<MapFd> pinnedMap(String path) {
+    return pinned(ObjectKind.MAP, path).map(this::asMap);
+  }
+
+  @Override
+  public Optional<Fd> pinnedProgram(String path) {
+    return pinned(ObjectKind.PROGRAM, path);
+  }
+
+  @Override
+  public Optional<Fd> pinnedLink(String path) {
+    return pinned(ObjectKind.LINK, path);
+  }
+
+  private Optional<Fd> pinned(ObjectKind kind, String path) {
+    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(path))) {
+      int number = Bpf.call(Bpf.OBJ_GET, frame.putLong(0, frame.in(path)));
+      if (number < 0 && isMissing()) {
+        return Optional.empty();
+      }
+      if (number < 0) {
+        throw failure(Strace.pinned(path));
+      }
+      Fd fd = linuxFd(number, kind.word() + " '" + path + "'");
+      String inode = facts.inode(number);
+      if (!inode.equals(kind.inode())) {
+        fd.close();
+        throw new IllegalArgumentException(
+            "what is pinned at " + path + " is no " + kind.word() + ", but " + inode);
+      }
+      return Optional.of(fd);
+    }
+  }
+
+  @Override
+  public OptionalInt nextId(ObjectKind kind, int after) {
+    try (Frame frame = Frame.open(ELEMENT, 0)) {
+      if (Bpf.call(kind.nextIdCommand(), frame.putInt(0, after).cover(12)) == 0) {
+        return OptionalInt.of(frame.getInt(frame.address() + 4));
+      }
+      int errno = Native.errno();
+      if (errno == Errno.ENOENT.number()) {
+        return OptionalInt.empty();
+      }
+      String advice = Advice.forId(errno, capabilities());
+      throw failure(Strace.nextId(kind, after), errno, advice);
+    }
+  }
+
+  @Override
+  public Optional<MapFd> mapById(int id) {
+    return byId(ObjectKind.MAP, id).map(this::asMap);
+  }
+
+  @Override
+  public Optional<Fd> programById(int id) {
+    return byId(ObjectKind.PROGRAM, id);
+  }
+
+  @Override
+  public Optional<Fd> btfById(int id) {
+    return byId(ObjectKind.BTF, id);
+  }
+
+  @Override
+  public Optional<Fd> linkById(int id) {
+    return byId(ObjectKind.LINK, id);
+  }
+
+  private Optional<Fd> byId(ObjectKind kind, int id) {
+    try (Frame frame = Frame.open(ELEMENT, 0)) {
+      int fd = Bpf.call(kind.byIdCommand(), frame.putInt(0, id).cover(4));
+      if (fd >= 0) {
+        return Optional.of(linuxFd(fd, kind.word() + " " + id));
+      }
+      int errno = Native.errno();
+      if (errno == Errno.ENOENT.number()) {
+        return Optional.empty();
+      }
+      throw failure(Strace.byId(kind, id), errno, Advice.forId(errno, capabilities()));
+    }
+  }
+
+  /** Turns the descriptor of a map into a {@link MapFd}, or closes it. */
+  private MapFd asMap(Fd fd) {
+    try {
+      MapInfo info = ObjectInfo.ofMap(fd);
+      int copied = MapAttributes.copySize(info.type(), info.valueSize(), possibleCpus());
+      String what = info.name().isEmpty() ? fd.what() : named("map", info.name());
+      return new MapFd(fd.number(), what, Native::close, info.keySize(), copied);
+    } catch (RuntimeException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Fd rawTracepointOpen(RawTracepointOpen request) {
+    int size = request.name().map(Frame::sizeOf).orElse(0);
+    try (Frame frame = Frame.open(ELEMENT, size)) {
+      frame.putFd(8, request.program()).putLong(16, request.cookie());
+      request.name().ifPresent(name -> frame.putLong(0, frame.in(name)));
+      int fd = Bpf.call(Bpf.RAW_TRACEPOINT_OPEN, frame);
+      if (fd < 0) {
+        int errno = Native.errno();
+        throw failure(Strace.call(request), errno, Advice.forLink(errno, capabilities()));
+      }
+      String target = request.name().map(name -> " to " + name).orElse("");
+      return linuxFd(fd, "link of " + request.program().what() + target);
+    }
+  }
+
+  @Override
+  public Fd linkCreate(LinkCreate request) {
+    try (Frame frame = Frame.open(ELEMENT, 0)) {
+      frame.putFd(0, request.program());
+      if (request instanceof LinkCreate.OnPerfEvent perf) {
+        frame.putFd(4, perf.event()).putInt(8, AttachType.PERF_EVENT.number());
+        frame.putLong(16, perf.cookie());
+      } else if (request instanceof LinkCreate.OnLoadTarget tracing) {
+        frame.putInt(8, tracing.attachType().number()).putLong(24, tracing.cookie());
+      }
+      int fd = Bpf.call(Bpf.LINK_CREATE, frame);
+      if (fd < 0) {
+        int errno = Native.errno();
+        throw failure(Strace.call(request), errno, Advice.forLink(errno, capabilities()));
+      }
+      return linuxFd(fd, "link of " + request.program().what());
+    }
+  }
+
+  @Override
+  public void linkDetach(Fd link) {
+    try (Frame frame = Frame.open(ELEMENT, 0)) {
+      if (Bpf.call(Bpf.LINK_DETACH, frame.putFd(0, link)) != 0) {
+        throw failure(Strace.linkDetach(link));
+      }
+    }
+  }
+
+  @Override
+  public LinkInfo linkInfo(Fd link) {
+    return ObjectInfo.ofLink(link);
+  }
+
+  @Override
+  public Fd perfEventOpen(PerfEvent request) {
+    int size = request.probe().map(Frame::sizeOf).orElse(0);
+    try (Frame frame = Frame.open(PERF_ATTR_SIZE, size)) {
+      frame
+          .putInt(0, request.type())
+          .putInt(4, PERF_ATTR_SIZE)
+          .putLong(8, request.config())
+          .putLong(16, request.samplePeriod())
+          .putLong(24, request.sampleType())
+          .putInt(48, request.wakeupEvents())
+          .putLong(64, request.probeOffset());
+      request.probe().ifPresent(target -> frame.putLong(56, frame.in(target)));
+      int fd =
+          Native.perfEventOpen(
+              frame.address(), request.pid(), request.cpu(), -1, PERF_FLAG_FD_CLOEXEC);
+      if (fd < 0) {
+        int errno = Native.errno();
+        throw failure(Strace.call(request), errno, Advice.forPerfEvent(errno, capabilities()));
+      }
+      return linuxFd(fd, "perf event");
+    }
+  }
+
+  @Override
+  public void perfSetProgram(Fd event, Fd program) {
+    try (Frame frame = Frame.open(0, 0)) {
+      ioctl(frame, event, PERF_IOC_SET_BPF, "PERF_EVENT_IOC_SET_BPF", frame.use(program));
+    }
+  }
+
+  @Override
+  public void perfEnable(Fd event) {
+    try (Frame frame = Frame.open(0, 0)) {
+      ioctl(frame, event, PERF_IOC_ENABLE, "PERF_EVENT_IOC_ENABLE", 0);
+    }
+  }
+
+  @Override
+  public void perfDisable(Fd event) {
+    try (Frame frame = Frame.open(0, 0)) {
+      ioctl(frame, event, PERF_IOC_DISABLE, "PERF_EVENT_IOC_DISABLE", 0);
+    }
+  }
+
+  private static void ioctl(Frame frame, Fd fd, int request, String name, int argument) {
+    if (Native.ioctl(frame.use(fd), request, argument) < 0) {
+      throw failure(Strace.ioctl(fd, name, argument));
+    }
+  }
+
+  @Override
+  public Mapping mmap(Fd fd, long offset, int length, Mapping.Access access) {
+    try (Frame frame = Frame.open(0, 0)) {
+      Optional<Mapping> mapping = LinuxMemory.map(frame.use(fd), fd.what(), offset, length, access);
+      return mapping.orElseThrow(() -> failure(Strace.mmap(fd, offset, length, access)));
+    }
+  }
+
+  @Override
+  public int pageSize() {
+    return Native.pageSize();
+  }
+
+  @Override
+  public int possibleCpus() {
+    return facts.possibleCpus();
+  }
+
+  @Override
+  public String release() {
+    return facts.release();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return facts.capabilities();
+  }
+
+  @Override
+  public boolean liftMemlockLimit() {
+    return Native.liftMemlockLimit() == 0;
+  }
+
+  @Override
+  public Optional<byte[]> kernelBtf() {
+    return LinuxMemory.copyOf("/sys/kernel/btf/vmlinux");
+  }
+
+  @Override
+  public Optional<byte[]> readFile(String path) {
+    return facts.readFile(path);
+  }
+
+  @Override
+  public ReadableByteChannel openStream(String path) {
+    return LinuxStream.open(path);
+  }
+
+  @Override
+  public Optional<List<String>> listDirectory(String path) {
+    return facts.listDirectory(path);
+  }
+
+  @Override
+  public Optional<String> tracefs() {
+    return facts.tracefs();
+  }
+
+  private static Fd linuxFd(int number, String what) {
+    return new Fd(number, what, Native::close);
+  }
+
+  private static String named(String kind, String name) {
+    return name.isEmpty() ? kind : kind + " '" + name + "'";
+  }
+
+  private static void putKey(Frame frame, ByteBuffer key) {
+    if (key.hasRemaining()) {
+      frame.putLong(8, frame.in(key));
+    }
+  }
+
+  private static void checkKey(MapFd map, ByteBuffer key) {
+    checkSize(map, "key", key, map.keySize());
+  }
+
+  private static void checkOutput(MapFd map, String role, ByteBuffer buffer, int size) {
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    checkSize(map, role, buffer, size);
+  }
+
+  private static void checkSize(MapFd map, String role, ByteBuffer buffer, int size) {
+    if (buffer.remaining() != size) {
+      throw new IllegalArgumentException(
+          map.what() + ": a " + role + " has " + size + " bytes, not " + buffer.remaining());
+    }
+  }
+
+  /** Whether the last call failed because there is no such thing. */
+  private static boolean isMissing() {
+    return Native.errno() == Errno.ENOENT.number();
+  }
+
+  private static KernelException failure(String call) {
+    int errno = Native.errno();
+    return failure(call, errno, Advice.forAny(errno));
+  }
+
+  private static KernelException failure(String call, int errno, String advice) {
+    return new KernelException(call, errno, advice);
+  }
+}

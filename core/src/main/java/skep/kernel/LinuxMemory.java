@@ -1,0 +1,70 @@
+package skep.kernel;
+
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Maps memory and takes it back, in the two steps that {@link Mapping} explains. */
+final class LinuxMemory {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private LinuxMemory() {}
+
+  /** Maps a descriptor; empty if the kernel refuses, see {@link Native#errno()}. */
+  static Optional<Mapping> map(
+      int fd, String what, long offset, int length, Mapping.Access access) {
+    boolean readOnly = access == Mapping.Access.READ;
+    int protection = Native.PROT_READ | (readOnly ? 0 : Native.PROT_WRITE);
+    long address = Native.mmap(0, length, protection, Native.MAP_SHARED, fd, offset);
+    if (address == -1) {
+      return Optional.empty();
+    }
+    ByteBuffer memory = Native.view(address, length);
+    Mapping mapping =
+        new Mapping(
+            readOnly ? memory.asReadOnlyBuffer() : memory,
+            what,
+            () -> replace(address, length, protection));
+    CLEANER.register(mapping, () -> Native.munmap(address, length));
+    return Optional.of(mapping);
+  }
+
+  /** Puts private, empty memory in place of a mapping, which ends the mapping. */
+  private static void replace(long address, int length, int protection) {
+    int flags = Native.MAP_PRIVATE | Native.MAP_ANONYMOUS | Native.MAP_FIXED | Native.MAP_NORESERVE;
+    Native.mmap(address, length, protection, flags, -1, 0);
+  }
+
+  /**
+   * Copies a file of /sys that may only be mapped privately, or reads it where it cannot be mapped:
+   * {@code FileChannel} maps read-only files shared, which BTF's files refuse.
+   */
+  static Optional<byte[]> copyOf(String path) {
+    Path file = Path.of(path);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    int fd = Native.open(path, Native.O_RDONLY | Native.O_CLOEXEC);
+    if (fd < 0) {
+      throw new KernelException("open(" + Strace.quote(path) + ", O_RDONLY)", Native.errno(), "");
+    }
+    try {
+      int size = Math.toIntExact(Files.size(file));
+      long address = Native.mmap(0, size, Native.PROT_READ, Native.MAP_PRIVATE, fd, 0);
+      if (address == -1) {
+        return new LinuxFacts().readFile(path);
+      }
+      byte[] bytes = new byte[size];
+      Native.view(address, size).get(bytes);
+      Native.munmap(address, size);
+      return Optional.of(bytes);
+    } catch (IOException e) {
+      throw LinuxFacts.failure("stat", path, e);
+    } finally {
+      Native.close(fd);
+    }
+  }
+}

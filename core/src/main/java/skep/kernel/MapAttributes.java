@@ -1,0 +1,50 @@
+package skep.kernel;
+
+import java.util.Optional;
+import skep.insn.MapType;
+
+/** The attributes of {@code BPF_MAP_CREATE}, at their offsets in {@code union bpf_attr}. */
+final class MapAttributes {
+  static final int SIZE = 72;
+  private static final int NUMA_NODE = 1 << 2;
+
+  private MapAttributes() {}
+
+  static void fill(Frame frame, MapCreate request) {
+    frame
+        .putInt(0, request.type().number())
+        .putInt(4, request.keySize())
+        .putInt(8, request.valueSize())
+        .putInt(12, request.maxEntries())
+        .putInt(16, flags(request))
+        .putInt(24, request.numaNode().orElse(0))
+        .putName(28, request.name())
+        .putLong(64, request.extra());
+    request.innerMap().ifPresent(map -> frame.putFd(20, map));
+    request
+        .btf()
+        .ifPresent(
+            btf ->
+                frame
+                    .putFd(48, btf.fd())
+                    .putInt(52, btf.keyTypeId())
+                    .putInt(56, btf.valueTypeId()));
+  }
+
+  static int flags(MapCreate request) {
+    return request.flags() | (request.numaNode().isPresent() ? NUMA_NODE : 0);
+  }
+
+  /** Bytes the kernel copies for a value: {@code bpf_map_value_size} in kernel/bpf/syscall.c. */
+  static int copySize(Optional<MapType> type, int valueSize, int possibleCpus) {
+    boolean isPerCpu =
+        type.filter(
+                it ->
+                    it == MapType.PERCPU_HASH
+                        || it == MapType.LRU_PERCPU_HASH
+                        || it == MapType.PERCPU_ARRAY
+                        || it == MapType.PERCPU_CGROUP_STORAGE)
+            .isPresent();
+    return isPerCpu ? Math.multiplyExact(Frame.sizeOf(valueSize), possibleCpus) : valueSize;
+  }
+}

@@ -1,0 +1,98 @@
+package skep.kernel;
+
+/**
+ * {@code BPF_OBJ_GET_INFO_BY_FD}: the info structs of include/uapi/linux/bpf.h, of which an older
+ * kernel fills in the front and leaves the rest zero.
+ */
+final class ObjectInfo {
+  private static final int ATTRIBUTES = 16;
+  private static final int MAP = 88;
+  private static final int PROGRAM = 232;
+  private static final int BTF = 32;
+  private static final int LINK = 64;
+  private static final int NAME = 16;
+  private static final int BTF_NAME = 64;
+
+  private ObjectInfo() {}
+
+  static MapInfo ofMap(Fd map) {
+    try (Frame frame = Frame.open(ATTRIBUTES, MAP)) {
+      long info = query(frame, map, frame.zeroedRoom(MAP), MAP);
+      return new MapInfo(
+          frame.getInt(info),
+          frame.getInt(info + 4),
+          frame.getInt(info + 8),
+          frame.getInt(info + 12),
+          frame.getInt(info + 16),
+          frame.getInt(info + 20),
+          frame.getText(info + 24, NAME),
+          frame.getInt(info + 64),
+          frame.getInt(info + 68),
+          frame.getInt(info + 72),
+          frame.getLong(info + 80));
+    }
+  }
+
+  static ProgramInfo ofProgram(Fd program) {
+    try (Frame frame = Frame.open(ATTRIBUTES, PROGRAM)) {
+      long info = query(frame, program, frame.zeroedRoom(PROGRAM), PROGRAM);
+      StringBuilder tag = new StringBuilder();
+      for (byte b : frame.getBytes(info + 8, 8)) {
+        tag.append(String.format("%02x", b));
+      }
+      return new ProgramInfo(
+          frame.getInt(info),
+          frame.getInt(info + 4),
+          tag.toString(),
+          frame.getText(info + 64, NAME),
+          frame.getInt(info + 20),
+          frame.getInt(info + 16),
+          (frame.getInt(info + 84) & 1) != 0,
+          frame.getInt(info + 128),
+          frame.getInt(info + 216));
+    }
+  }
+
+  static LinkInfo ofLink(Fd link) {
+    try (Frame frame = Frame.open(ATTRIBUTES, LINK)) {
+      long info = query(frame, link, frame.zeroedRoom(LINK), LINK);
+      return new LinkInfo(frame.getInt(info), frame.getInt(info + 4), frame.getInt(info + 8));
+    }
+  }
+
+  static BtfInfo ofBtf(Fd btf) {
+    try (Frame frame = Frame.open(ATTRIBUTES, BTF + BTF_NAME)) {
+      long info = frame.zeroedRoom(BTF);
+      long name = frame.zeroedRoom(BTF_NAME);
+      frame.setLong(info + 16, name);
+      frame.setInt(info + 24, BTF_NAME);
+      query(frame, btf, info, BTF);
+      return new BtfInfo(
+          frame.getInt(info + 12),
+          frame.getInt(info + 8),
+          frame.getText(name, BTF_NAME),
+          frame.getInt(info + 28) != 0);
+    }
+  }
+
+  static byte[] btfData(Fd btf) {
+    int size = ofBtf(btf).size();
+    try (Frame frame = Frame.open(ATTRIBUTES, Math.addExact(BTF, Frame.sizeOf(size)))) {
+      long info = frame.zeroedRoom(BTF);
+      long data = frame.room(size);
+      frame.setLong(info, data);
+      frame.setInt(info + 8, size);
+      query(frame, btf, info, BTF);
+      return frame.getBytes(data, size);
+    }
+  }
+
+  private static long query(Frame frame, Fd fd, long info, int size) {
+    frame.putFd(0, fd).putInt(4, size).putLong(8, info);
+    if (Bpf.call(Bpf.OBJ_GET_INFO_BY_FD, frame) != 0) {
+      int errno = Native.errno();
+      throw new KernelException(Strace.objectInfo(fd, size), errno, Advice.forAny(errno));
+    }
+    return info;
+  }
+}

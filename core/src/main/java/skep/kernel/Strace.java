@@ -1,0 +1,382 @@
+package skep.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import skep.insn.AttachType;
+
+/**
+ * Prints calls with strace's names and notation. Fields that are zero are left out, except those
+ * that make no sense without; where strace prints an address, this prints what is there, or
+ * nothing.
+ */
+final class Strace {
+  private static final int MAX_BYTES = 32;
+
+  private static final String[] MAP_FLAGS = {
+    "BPF_F_NO_PREALLOC",
+    "BPF_F_NO_COMMON_LRU",
+    "BPF_F_NUMA_NODE",
+    "BPF_F_RDONLY",
+    "BPF_F_WRONLY",
+    "BPF_F_STACK_BUILD_ID",
+    "BPF_F_ZERO_SEED",
+    "BPF_F_RDONLY_PROG",
+    "BPF_F_WRONLY_PROG",
+    "BPF_F_CLONE",
+    "BPF_F_MMAPABLE",
+    "BPF_F_PRESERVE_ELEMS",
+    "BPF_F_INNER_MAP",
+    "BPF_F_LINK",
+    "BPF_F_PATH_FD",
+    "BPF_F_VTYPE_BTF_OBJ_FD",
+    "BPF_F_TOKEN_FD",
+    "BPF_F_SEGV_ON_FAULT",
+    "BPF_F_NO_USER_CONV",
+    "BPF_F_RB_OVERWRITE"
+  };
+  private static final String[] PROGRAM_FLAGS = {
+    "BPF_F_STRICT_ALIGNMENT",
+    "BPF_F_ANY_ALIGNMENT",
+    "BPF_F_TEST_RND_HI32",
+    "BPF_F_TEST_STATE_FREQ",
+    "BPF_F_SLEEPABLE",
+    "BPF_F_XDP_HAS_FRAGS",
+    "BPF_F_XDP_DEV_BOUND_ONLY",
+    "BPF_F_TEST_REG_INVARIANTS"
+  };
+  private static final String[] PERF_TYPES = {
+    "PERF_TYPE_HARDWARE",
+    "PERF_TYPE_SOFTWARE",
+    "PERF_TYPE_TRACEPOINT",
+    "PERF_TYPE_HW_CACHE",
+    "PERF_TYPE_RAW",
+    "PERF_TYPE_BREAKPOINT"
+  };
+
+  private Strace() {}
+
+  static String call(MapCreate request) {
+    return bpf(
+        "BPF_MAP_CREATE",
+        new Fields()
+            .put("map_type", request.type().uapiName())
+            .put("key_size", request.keySize())
+            .put("value_size", request.valueSize())
+            .put("max_entries", request.maxEntries())
+            .putFlags("map_flags", MapAttributes.flags(request), MAP_FLAGS)
+            .putFd("inner_map_fd", request.innerMap())
+            .putIfSet("numa_node", request.numaNode().orElse(0))
+            .putText("map_name", request.name())
+            .putFd("btf_fd", request.btf().map(MapCreate.Btf::fd))
+            .putIfSet("btf_key_type_id", request.btf().map(MapCreate.Btf::keyTypeId).orElse(0))
+            .putIfSet("btf_value_type_id", request.btf().map(MapCreate.Btf::valueTypeId).orElse(0))
+            .putHex("map_extra", request.extra()));
+  }
+
+  static String mapLookup(String command, MapFd map, ByteBuffer key, long flags) {
+    return bpf(command, key(map, key).put("flags", updateFlags(flags)));
+  }
+
+  static String mapUpdate(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    return bpf(
+        "BPF_MAP_UPDATE_ELEM",
+        key(map, key).put("value", quote(value)).put("flags", updateFlags(flags)));
+  }
+
+  static String mapDelete(MapFd map, ByteBuffer key) {
+    return bpf("BPF_MAP_DELETE_ELEM", key(map, key));
+  }
+
+  static String mapNextKey(MapFd map, Optional<ByteBuffer> key) {
+    Fields fields = new Fields().put("map_fd", number(map));
+    return bpf("BPF_MAP_GET_NEXT_KEY", fields.put("key", key.map(Strace::quote).orElse("NULL")));
+  }
+
+  static String mapFreeze(MapFd map) {
+    return bpf("BPF_MAP_FREEZE", new Fields().put("map_fd", number(map)));
+  }
+
+  static String call(ProgramLoad request) {
+    Optional<ProgramLoad.DebugInfo> debug = request.debugInfo();
+    Optional<ProgramLoad.AttachTarget> target = request.attachTarget();
+    return bpf(
+        "BPF_PROG_LOAD",
+        new Fields()
+            .put("prog_type", request.type().uapiName())
+            .put("insn_cnt", request.instructions().remaining() / 8)
+            .put("license", quote(request.license()))
+            .putIfSet("log_level", request.log().level())
+            .putIfSet("log_size", request.log().size())
+            .putIf(request.kernelVersion() != 0, "kern_version", version(request.kernelVersion()))
+            .putFlags("prog_flags", request.flags(), PROGRAM_FLAGS)
+            .putText("prog_name", request.name())
+            .putName("expected_attach_type", request.expectedAttachType())
+            .putFd("prog_btf_fd", debug.map(ProgramLoad.DebugInfo::btf))
+            .putIfSet("func_info_rec_size", debug.map(d -> d.functionRecordSize()).orElse(0))
+            .putIfSet("func_info_cnt", debug.map(ProgramAttributes::functionCount).orElse(0))
+            .putIfSet("line_info_rec_size", debug.map(d -> d.lineRecordSize()).orElse(0))
+            .putIfSet("line_info_cnt", debug.map(ProgramAttributes::lineCount).orElse(0))
+            .putIfSet("attach_btf_id", target.map(ProgramLoad.AttachTarget::btfId).orElse(0))
+            .putFd("attach_prog_fd", target.flatMap(ProgramLoad.AttachTarget::owner))
+            .putIf(!request.fdArray().isEmpty(), "fd_array", fdArray(request)));
+  }
+
+  static String progBindMap(Fd program, MapFd map) {
+    return bpf(
+        "BPF_PROG_BIND_MAP",
+        new Fields().put("prog_fd", number(program)).put("map_fd", number(map)));
+  }
+
+  static String call(TestRun request) {
+    return bpf(
+        "BPF_PROG_TEST_RUN",
+        new Fields()
+            .putGroup(
+                "test",
+                new Fields()
+                    .put("prog_fd", number(request.program()))
+                    .put("data_size_in", request.data().remaining())
+                    .put("data_size_out", request.outputCapacity())
+                    .put("data_in", quote(request.data()))
+                    .put("repeat", request.repeat())));
+  }
+
+  static String call(BtfLoad request) {
+    return bpf(
+        "BPF_BTF_LOAD",
+        new Fields()
+            .put("btf", quote(request.data()))
+            .put("btf_size", request.data().remaining())
+            .putIfSet("btf_log_size", request.log().size())
+            .putIfSet("btf_log_level", request.log().level()));
+  }
+
+  static String objectInfo(Fd fd, int size) {
+    Fields info = new Fields().put("bpf_fd", number(fd)).put("info_len", size);
+    return bpf("BPF_OBJ_GET_INFO_BY_FD", new Fields().putGroup("info", info));
+  }
+
+  static String pin(Fd object, String path) {
+    Fields fields = new Fields().put("pathname", quote(path)).put("bpf_fd", number(object));
+    return bpf("BPF_OBJ_PIN", fields);
+  }
+
+  static String pinned(String path) {
+    return bpf("BPF_OBJ_GET", new Fields().put("pathname", quote(path)));
+  }
+
+  static String nextId(ObjectKind kind, int after) {
+    return bpf("BPF_" + kind.command() + "_GET_NEXT_ID", new Fields().put("start_id", after));
+  }
+
+  static String byId(ObjectKind kind, int id) {
+    Fields fields = new Fields().put(kind.idField(), id);
+    return bpf("BPF_" + kind.command() + "_GET_FD_BY_ID", fields);
+  }
+
+  static String call(RawTracepointOpen request) {
+    return bpf(
+        "BPF_RAW_TRACEPOINT_OPEN",
+        new Fields()
+            .putGroup(
+                "raw_tracepoint",
+                new Fields()
+                    .put("name", request.name().map(Strace::quote).orElse("NULL"))
+                    .put("prog_fd", number(request.program()))
+                    .putHex("cookie", request.cookie())));
+  }
+
+  static String call(LinkCreate request) {
+    Fields link = new Fields().put("prog_fd", number(request.program()));
+    if (request instanceof LinkCreate.OnPerfEvent perf) {
+      link.put("target_fd", number(perf.event()))
+          .put("attach_type", AttachType.PERF_EVENT.uapiName())
+          .putCookie("perf_event", "bpf_cookie", perf.cookie());
+    } else if (request instanceof LinkCreate.OnLoadTarget tracing) {
+      link.put("target_fd", 0)
+          .put("attach_type", tracing.attachType().uapiName())
+          .putCookie("tracing", "cookie", tracing.cookie());
+    }
+    return bpf("BPF_LINK_CREATE", new Fields().putGroup("link_create", link));
+  }
+
+  static String linkDetach(Fd link) {
+    Fields fields = new Fields().put("link_fd", number(link));
+    return bpf("BPF_LINK_DETACH", new Fields().putGroup("link_detach", fields));
+  }
+
+  static String call(PerfEvent request) {
+    Fields fields =
+        new Fields()
+            .put("type", perfType(request.type()))
+            .put(
+                "config",
+                request.type() == PerfEvent.TYPE_TRACEPOINT
+                    ? Long.toUnsignedString(request.config())
+                    : hex(request.config()))
+            .putIf(request.samplePeriod() != 0, "sample_period", "" + request.samplePeriod())
+            .putHex("sample_type", request.sampleType())
+            .putIfSet("wakeup_events", request.wakeupEvents())
+            .putIf(request.probe().isPresent(), "config1", quote(request.probe().orElse("")))
+            .putHex("config2", request.probeOffset());
+    return "perf_event_open("
+        + fields
+        + ", "
+        + request.pid()
+        + ", "
+        + request.cpu()
+        + ", -1, PERF_FLAG_FD_CLOEXEC)";
+  }
+
+  static String ioctl(Fd fd, String request, int argument) {
+    return "ioctl(" + number(fd) + ", " + request + ", " + argument + ")";
+  }
+
+  static String mmap(Fd fd, long offset, int length, Mapping.Access access) {
+    String protection = access == Mapping.Access.READ ? "PROT_READ" : "PROT_READ|PROT_WRITE";
+    return "mmap(NULL, "
+        + length
+        + ", "
+        + protection
+        + ", MAP_SHARED, "
+        + number(fd)
+        + ", "
+        + (offset == 0 ? "0" : hex(offset))
+        + ")";
+  }
+
+  static String quote(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String bpf(String command, Fields fields) {
+    return "bpf(" + command + ", " + fields + ")";
+  }
+
+  private static Fields key(MapFd map, ByteBuffer key) {
+    return new Fields()
+        .put("map_fd", number(map))
+        .put("key", key.hasRemaining() ? quote(key) : "NULL");
+  }
+
+  /** The number even of a descriptor that another thread has just closed. */
+  private static int number(Fd fd) {
+    return fd.rawNumber();
+  }
+
+  /** Bytes as strace's -x -x prints them. */
+  private static String quote(ByteBuffer bytes) {
+    StringBuilder text = new StringBuilder("\"");
+    int length = Math.min(bytes.remaining(), MAX_BYTES);
+    for (int i = 0; i < length; i++) {
+      text.append(String.format("\\x%02x", bytes.get(bytes.position() + i)));
+    }
+    return text.append(bytes.remaining() > length ? "\"..." : "\"").toString();
+  }
+
+  private static String updateFlags(long flags) {
+    String lock = (flags & 4) != 0 ? "|BPF_F_LOCK" : "";
+    long rest = flags & ~4;
+    String name =
+        rest == Kernel.ANY
+            ? "BPF_ANY"
+            : rest == Kernel.NO_EXIST
+                ? "BPF_NOEXIST"
+                : rest == Kernel.EXIST ? "BPF_EXIST" : hex(rest);
+    return name + lock;
+  }
+
+  private static String perfType(int type) {
+    return type >= 0 && type < PERF_TYPES.length
+        ? PERF_TYPES[type]
+        : hex(type) + " /* PERF_TYPE_??? */";
+  }
+
+  private static String version(int version) {
+    return "KERNEL_VERSION("
+        + (version >>> 16)
+        + ", "
+        + (version >>> 8 & 0xff)
+        + ", "
+        + (version & 0xff)
+        + ")";
+  }
+
+  private static String fdArray(ProgramLoad request) {
+    StringBuilder text = new StringBuilder("[0");
+    request.fdArray().forEach(fd -> text.append(", ").append(number(fd)));
+    return text.append("]").toString();
+  }
+
+  private static String hex(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  /** A struct in braces. */
+  private static final class Fields {
+    private final StringBuilder text = new StringBuilder();
+
+    Fields put(String name, String value) {
+      text.append(text.length() == 0 ? "" : ", ").append(name).append('=').append(value);
+      return this;
+    }
+
+    Fields put(String name, int value) {
+      return put(name, Integer.toUnsignedString(value));
+    }
+
+    Fields putIf(boolean condition, String name, String value) {
+      return condition ? put(name, value) : this;
+    }
+
+    Fields putIfSet(String name, int value) {
+      return value == 0 ? this : put(name, value);
+    }
+
+    Fields putHex(String name, long value) {
+      return value == 0 ? this : put(name, hex(value));
+    }
+
+    Fields putText(String name, String value) {
+      return value.isEmpty() ? this : put(name, quote(value));
+    }
+
+    Fields putFd(String name, Optional<? extends Fd> fd) {
+      fd.ifPresent(it -> put(name, number(it)));
+      return this;
+    }
+
+    Fields putName(String name, Optional<AttachType> type) {
+      type.ifPresent(it -> put(name, it.uapiName()));
+      return this;
+    }
+
+    Fields putGroup(String name, Fields fields) {
+      return put(name, fields.toString());
+    }
+
+    Fields putCookie(String group, String name, long cookie) {
+      return cookie == 0 ? this : putGroup(group, new Fields().put(name, hex(cookie)));
+    }
+
+    Fields putFlags(String name, int flags, String[] names) {
+      StringBuilder set = new StringBuilder();
+      int rest = flags;
+      for (int bit = 0; bit < names.length; bit++) {
+        if ((flags & 1 << bit) != 0) {
+          set.append(set.length() == 0 ? "" : "|").append(names[bit]);
+          rest &= ~(1 << bit);
+        }
+      }
+      if (rest != 0) {
+        set.append(set.length() == 0 ? "" : "|").append(hex(rest & 0xffffffffL));
+      }
+      return flags == 0 ? this : put(name, set.toString());
+    }
+
+    @Override
+    public String toString() {
+      return "{" + text + "}";
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package skep.kernel
+
+import io.kotest.core.spec.style.FreeSpec
+import io.kotest.core.test.Enabled
+import io.kotest.core.test.config.DefaultTestConfig
+import io.kotest.matchers.collections.shouldBeEmpty
+import java.io.IOException
+import java.nio.file.Files
+import java.nio.file.Path
+import kotlin.io.path.listDirectoryEntries
+
+/**
+ * A spec that needs a real kernel: its tests are skipped, with the reason, where this process may not load programs,
+ * and each fails when it leaves a BPF object, a perf event or mapped memory behind.
+ */
+abstract class KernelTest(body: KernelTest.() -> Unit) : FreeSpec() {
+  val kernel: Kernel = LinuxKernel()
+
+  init {
+    defaultTestConfig = DefaultTestConfig(enabledOrReasonIf = { kernelAvailable })
+    val before = mutableListOf<String>()
+    beforeEach {
+      before.clear()
+      before += heldResources()
+    }
+    afterEach { leaked(before, heldResources()).shouldBeEmpty() }
+    body()
+  }
+}
+
+/** Whether this process may load programs, and if not, why. */
+val kernelAvailable: Enabled by lazy {
+  val status = Path.of("/proc/self/status")
+  val missing =
+    when {
+      System.getProperty("os.name") != "Linux" -> "this is not Linux"
+      !Files.exists(status) -> "/proc is not mounted"
+      else -> {
+        val held = LinuxFacts.effective(Files.readString(status))
+        val needed = setOf(Capability.BPF, Capability.PERFMON, Capability.SYS_ADMIN)
+        (needed - held).takeIf { it.isNotEmpty() }?.joinToString { it.uapiName() }?.let { "needs $it" }
+      }
+    }
+  missing?.let { Enabled.disabled("no kernel to test with: $it") } ?: Enabled.enabled
+}
+
+/** What of the kernel this process holds: BPF objects, perf events, and memory mapped from them. */
+fun heldResources(): List<String> {
+  val descriptors =
+    Path.of("/proc/self/fd").listDirectoryEntries().mapNotNull { entry ->
+      try {
+        Files.readSymbolicLink(entry).toString().takeIf(::isOurs)?.let { "fd ${entry.fileName}: $it" }
+      } catch (_: IOException) {
+        null // closed meanwhile, such as the directory itself
+      }
+    }
+  val mappings = Files.readAllLines(Path.of("/proc/self/maps")).filter { isOurs(it.substringAfterLast("  ").trim()) }
+  return descriptors + mappings
+}
+
+private fun isOurs(name: String) =
+  listOf("anon_inode:bpf", "anon_inode:btf", "anon_inode:[perf_event]", "anon_inode:[eventfd]", "/sys/")
+    .any { name.startsWith(it) }
+
+private fun leaked(before: List<String>, after: List<String>): List<String> =
+  after.toMutableList().also { rest -> before.forEach { rest.remove(it) } }
