@@ -8,5 +8,9 @@ module skep.core {
   exports skep.btf;
   exports skep.insn;
   exports skep.kernel;
+  exports skep.link;
+  exports skep.load;
+  exports skep.map;
+  exports skep.relocate;
   exports skep.spec;
 }

@@ -401,6 +401,14 @@ public interface Kernel {
   ReadableByteChannel openStream(String path);
 
   /**
+   * Writes to the end of a file of tracefs or the like, in one piece.
+   *
+   * @param path the file, which is there already
+   * @param text what to write
+   */
+  void appendFile(String path, String text);
+
+  /**
    * Lists a directory of /proc, /sys or the like.
    *
    * @param path the directory

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,14 @@ final class LinuxFacts {
       return Optional.empty();
     } catch (IOException e) {
       throw failure("read", path, e);
+    }
+  }
+
+  void appendFile(String path, String text) {
+    try {
+      Files.writeString(Path.of(path), text, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw failure("write", path, e);
     }
   }
 

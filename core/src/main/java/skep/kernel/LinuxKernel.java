@@ -523,6 +523,11 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public void appendFile(String path, String text) {
+    facts.appendFile(path, text);
+  }
+
+  @Override
   public Optional<List<String>> listDirectory(String path) {
     return facts.listDirectory(path);
   }

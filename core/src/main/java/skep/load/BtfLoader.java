@@ -1,0 +1,81 @@
+package skep.load;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import skep.btf.Btf;
+import skep.kernel.BtfLoad;
+import skep.kernel.Errno;
+import skep.kernel.Feature;
+import skep.kernel.Features;
+import skep.kernel.Kernel;
+import skep.kernel.LoadResult;
+import skep.kernel.LogRequest;
+import skep.relocate.DebugRecords;
+import skep.relocate.StitchedProgram;
+
+/**
+ * Loads an object's BTF: as it is, and when the kernel refuses that, without what this kernel does
+ * not know. An object can be used without its BTF, so a final refusal is only a warning.
+ */
+final class BtfLoader {
+  private final Kernel kernel;
+  private final List<StitchedProgram> programs;
+  private final Resources resources;
+  private final List<String> warnings;
+
+  /** The programs' lines are added to the BTF; warnings are added to the list. */
+  BtfLoader(
+      Kernel kernel, List<StitchedProgram> programs, Resources resources, List<String> warnings) {
+    this.kernel = kernel;
+    this.programs = programs;
+    this.resources = resources;
+    this.warnings = warnings;
+  }
+
+  Optional<LoadedBtf> load(Btf btf) {
+    Btf complete = DebugRecords.addLines(programs, btf);
+    if (load(complete, LogRequest.NONE) instanceof LoadResult.Loaded loaded) {
+      return Optional.of(new LoadedBtf(resources.own(loaded.fd()), complete, true));
+    }
+    Set<Feature> missing = EnumSet.noneOf(Feature.class);
+    for (Feature feature : BtfSanitizer.needs(complete)) {
+      if (!Features.has(kernel, feature)) {
+        missing.add(feature);
+      }
+    }
+    Btf older = DebugRecords.addLines(programs, BtfSanitizer.sanitize(complete, missing));
+    LoadResult result = loadWithLog(older, LogRequest.FULL);
+    if (result instanceof LoadResult.Loaded loaded) {
+      boolean describesFunctions = !missing.contains(Feature.BTF_FUNC);
+      return Optional.of(new LoadedBtf(resources.own(loaded.fd()), older, describesFunctions));
+    }
+    LoadResult.Rejected rejected = (LoadResult.Rejected) result;
+    warnings.add(
+        "the object's types were not loaded, so maps and programs have none: "
+            + new VerifierLog(rejected.log().text()).verdict().map(said -> said + ": ").orElse("")
+            + rejected.error().getMessage());
+    return Optional.empty();
+  }
+
+  private LoadResult load(Btf btf, LogRequest log) {
+    LoadResult result = kernel.btfLoad(new BtfLoad(btf.bytes(), log));
+    if (result instanceof LoadResult.Rejected rejected
+        && rejected.error().is(Errno.EPERM)
+        && kernel.liftMemlockLimit()) {
+      return kernel.btfLoad(new BtfLoad(btf.bytes(), log));
+    }
+    return result;
+  }
+
+  private LoadResult loadWithLog(Btf btf, LogRequest log) {
+    LoadResult result = load(btf, log);
+    if (result instanceof LoadResult.Rejected rejected
+        && rejected.error().is(Errno.ENOSPC)
+        && log.size() < LogBuffers.MAX) {
+      return loadWithLog(btf, LogBuffers.larger(log, rejected.log()));
+    }
+    return result;
+  }
+}

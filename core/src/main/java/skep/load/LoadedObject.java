@@ -1,0 +1,242 @@
+package skep.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import skep.kernel.Kernel;
+import skep.link.AttachException;
+import skep.link.AttachOptions;
+import skep.link.Attacher;
+import skep.link.Link;
+import skep.map.BpfMap;
+import skep.map.GlobalVariable;
+import skep.spec.MapSpec;
+import skep.spec.ObjectSpec;
+
+/**
+ * An object in the kernel: its maps are made, its programs verified. It owns all of them, and the
+ * links that are made from it.
+ *
+ * <pre>{@code
+ * try (LoadedObject loaded = BpfObject.open(Path.of("minimal.bpf.o")).load(kernel)) {
+ *   loaded.global("my_pid").setInt((int) ProcessHandle.current().pid());
+ *   loaded.attach();
+ *   …
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Closing detaches every link, then closes programs, globals and maps; closing
+ * twice is harmless, and using anything of it afterwards is an {@link IllegalStateException}.
+ */
+public final class LoadedObject implements AutoCloseable {
+  private final ObjectSpec spec;
+  private final List<LoadedProgram> programs;
+  private final List<BpfMap> maps;
+  private final List<GlobalVariable> globals;
+  private final List<String> warnings;
+  private final Resources resources;
+  private final List<Link> links = new ArrayList<>();
+  private boolean closed;
+
+  /** Takes ownership of what a loader made. */
+  LoadedObject(Kernel kernel, ObjectSpec spec, Loader.Result made, Resources resources) {
+    this.spec = spec;
+    this.programs =
+        made.programs().stream()
+            .map(
+                program ->
+                    new LoadedProgram(
+                        this,
+                        kernel,
+                        program.spec(),
+                        program.fd(),
+                        program.instructions(),
+                        program.log()))
+            .toList();
+    this.maps = List.copyOf(made.maps());
+    this.globals = List.copyOf(made.globals());
+    this.warnings = List.copyOf(made.warnings());
+    this.resources = resources;
+  }
+
+  /**
+   * What was loaded.
+   *
+   * @return the object with all adjustments made before load
+   */
+  public ObjectSpec spec() {
+    return spec;
+  }
+
+  /**
+   * The object's name.
+   *
+   * @return at most 15 characters
+   */
+  public String name() {
+    return spec.name();
+  }
+
+  /**
+   * The programs that were loaded.
+   *
+   * @return all, in the order of the object
+   */
+  public List<LoadedProgram> programs() {
+    return programs;
+  }
+
+  /**
+   * Finds a program.
+   *
+   * @param name its name
+   * @return the program
+   * @throws NoSuchElementException when none of this name was loaded; the message says which were
+   */
+  public LoadedProgram program(String name) {
+    return programs.stream()
+        .filter(program -> program.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Names.missing(
+                    "loaded program",
+                    name,
+                    name(),
+                    programs.stream().map(LoadedProgram::name).toList()));
+  }
+
+  /**
+   * The maps, those of data sections included.
+   *
+   * @return all, in the order of the object
+   */
+  public List<BpfMap> maps() {
+    return maps;
+  }
+
+  /**
+   * Finds a map.
+   *
+   * @param name its name, or that of its data section, such as {@code .bss}
+   * @return the map, owned by this object
+   * @throws NoSuchElementException when there is none; the message says which there are
+   */
+  public BpfMap map(String name) {
+    Optional<String> known = spec.map(name).map(MapSpec::name);
+    return maps.stream()
+        .filter(map -> known.isPresent() && map.name().equals(known.get()))
+        .findFirst()
+        .orElseThrow(
+            () -> Names.missing("map", name, name(), maps.stream().map(BpfMap::name).toList()));
+  }
+
+  /**
+   * The global variables, live.
+   *
+   * @return all, by section and then by place
+   */
+  public List<GlobalVariable> globals() {
+    return globals;
+  }
+
+  /**
+   * Finds a global variable, live.
+   *
+   * @param name its name
+   * @return the variable; constants can only be read
+   * @throws NoSuchElementException when there is none; the message says which there are
+   */
+  public GlobalVariable global(String name) {
+    return globals.stream()
+        .filter(global -> global.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Names.missing(
+                    "global", name, name(), globals.stream().map(GlobalVariable::name).toList()));
+  }
+
+  /**
+   * What the kernel would not do and the object can be used without: type information that it does
+   * not know, for instance.
+   *
+   * @return a sentence for each
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Attaches every program whose section's name says where, and leaves out those whose does not.
+   * When one cannot be attached, those that were are detached again.
+   *
+   * @return the links, in the order of the programs
+   * @throws AttachException when the kernel refuses one
+   */
+  public List<Link> attach() {
+    List<Link> attached = new ArrayList<>();
+    try {
+      for (LoadedProgram program : programs) {
+        Optional<AttachOptions> options = Attacher.automatic(program);
+        if (options.isPresent()) {
+          attached.add(program.attach(options.get()));
+        }
+      }
+    } catch (RuntimeException e) {
+      for (int i = attached.size() - 1; i >= 0; i--) {
+        attached.get(i).detach();
+      }
+      throw e;
+    }
+    return List.copyOf(attached);
+  }
+
+  /** Takes ownership of a link of one of the programs. */
+  Link keep(Link link) {
+    synchronized (links) {
+      if (!closed) {
+        links.removeIf(old -> !old.isAttached());
+        links.add(link);
+        return link;
+      }
+    }
+    link.detach();
+    throw new IllegalStateException(this + " is closed");
+  }
+
+  /** Detaches every link and closes programs, globals and maps. Harmless when closed. */
+  @Override
+  public void close() {
+    List<Link> open;
+    synchronized (links) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      open = List.copyOf(links);
+      links.clear();
+    }
+    try {
+      RuntimeException failure = null;
+      for (int i = open.size() - 1; i >= 0; i--) {
+        try {
+          open.get(i).detach();
+        } catch (AttachException e) {
+          failure = e;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    } finally {
+      resources.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "loaded object '" + name() + "'";
+  }
+}

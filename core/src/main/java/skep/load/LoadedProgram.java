@@ -1,0 +1,104 @@
+package skep.load;
+
+import java.nio.ByteBuffer;
+import skep.kernel.Fd;
+import skep.kernel.Kernel;
+import skep.link.AttachException;
+import skep.link.AttachOptions;
+import skep.link.AttachableProgram;
+import skep.link.Attacher;
+import skep.link.Link;
+import skep.spec.ProgramSpec;
+
+/**
+ * A program of a loaded object: verified, in the kernel, and ready to be attached.
+ *
+ * <pre>{@code
+ * Link link = loaded.program("handle_tp").attach();
+ * Link again = loaded.program("handle_tp").attach(new TracepointOptions("syscalls", "sys_enter_read"));
+ * }</pre>
+ */
+public final class LoadedProgram implements AttachableProgram {
+  private final LoadedObject owner;
+  private final Kernel kernel;
+  private final ProgramSpec spec;
+  private final Fd fd;
+  private final ByteBuffer instructions;
+  private final String log;
+
+  LoadedProgram(
+      LoadedObject owner,
+      Kernel kernel,
+      ProgramSpec spec,
+      Fd fd,
+      ByteBuffer instructions,
+      String log) {
+    this.owner = owner;
+    this.kernel = kernel;
+    this.spec = spec;
+    this.fd = fd;
+    this.instructions = instructions;
+    this.log = log;
+  }
+
+  @Override
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  @Override
+  public ProgramSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Fd fd() {
+    return fd;
+  }
+
+  /**
+   * The instructions as the kernel took them: subprograms stitched in, references resolved, 8 bytes
+   * each, in the machine's byte order.
+   *
+   * @return a read-only view
+   */
+  public ByteBuffer instructions() {
+    return instructions.asReadOnlyBuffer().order(instructions.order());
+  }
+
+  /**
+   * What the verifier said when it accepted the program.
+   *
+   * @return the log; empty unless {@link OpenObject#logLevel} asked for one
+   */
+  public String log() {
+    return log;
+  }
+
+  /**
+   * Attaches the program where its section's name says.
+   *
+   * @return the attachment; closing the object ends it too
+   * @throws AttachException when the section's name says nothing that can be attached to, or the
+   *     kernel refuses
+   */
+  public Link attach() {
+    return attach(Attacher.optionsOf(this));
+  }
+
+  /**
+   * Attaches the program somewhere.
+   *
+   * @param options where and how
+   * @return the attachment; closing the object ends it too
+   * @throws AttachException when the kernel refuses
+   */
+  public Link attach(AttachOptions options) {
+    return owner.keep(Attacher.attach(this, options));
+  }
+
+  @Override
+  public String toString() {
+    return "prog '" + name() + "' (" + section() + ")";
+  }
+}

@@ -1,0 +1,220 @@
+package skep.load;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import skep.kernel.Kernel;
+import skep.map.GlobalMemory;
+import skep.map.GlobalVariable;
+import skep.relocate.RelocationException;
+import skep.spec.DataImage;
+import skep.spec.GlobalSpec;
+import skep.spec.MapSpec;
+import skep.spec.ObjectSpec;
+import skep.spec.ProgramSpec;
+
+/**
+ * An object that has been read and not been loaded. What can only be said before load is said here:
+ * the first values of globals, the sizes of maps, which programs to load.
+ *
+ * <pre>{@code
+ * OpenObject open = BpfObject.open(Path.of("minimal.bpf.o"));
+ * open.global("my_pid").setInt((int) ProcessHandle.current().pid());
+ * open.map("counts").maxEntries(100_000);
+ * try (LoadedObject loaded = open.load(kernel)) {
+ *   …
+ * }
+ * }</pre>
+ *
+ * <p>It holds nothing of the kernel and needs no closing. It can be loaded more than once; each
+ * time makes maps and programs of its own. Not for use by several threads at a time.
+ */
+public final class OpenObject {
+  private final ObjectSpec original;
+  private final List<OpenProgram> programs = new ArrayList<>();
+  private final List<OpenMap> maps = new ArrayList<>();
+
+  /** The bytes of data sections that someone has looked at, by section. */
+  private final Map<String, byte[]> images = new HashMap<>();
+
+  private int logLevel;
+
+  OpenObject(ObjectSpec original) {
+    this.original = original;
+    original.programs().forEach(program -> programs.add(new OpenProgram(program)));
+    original.maps().forEach(map -> maps.add(new OpenMap(map)));
+  }
+
+  /**
+   * The object as it stands now.
+   *
+   * @return what was read, with all adjustments
+   */
+  public ObjectSpec spec() {
+    List<ProgramSpec> adjustedPrograms = programs.stream().map(OpenProgram::spec).toList();
+    List<MapSpec> adjustedMaps = maps.stream().map(map -> withImage(map.spec())).toList();
+    return new ObjectSpec(
+        original.name(),
+        original.byteOrder(),
+        original.license(),
+        original.kernelVersion(),
+        original.btf(),
+        adjustedPrograms,
+        original.functions(),
+        adjustedMaps,
+        original.globals(),
+        original.externs());
+  }
+
+  private MapSpec withImage(MapSpec map) {
+    return map.data()
+        .filter(data -> images.containsKey(data.section()))
+        .map(
+            data ->
+                map.toBuilder()
+                    .origin(
+                        new MapSpec.Origin.Data(
+                            data.section(),
+                            data.kind(),
+                            DataImage.of(Objects.requireNonNull(images.get(data.section())))))
+                    .build())
+        .orElse(map);
+  }
+
+  /**
+   * The object's name.
+   *
+   * @return at most 15 characters
+   */
+  public String name() {
+    return original.name();
+  }
+
+  /**
+   * The programs.
+   *
+   * @return all, in the order of the object
+   */
+  public List<OpenProgram> programs() {
+    return List.copyOf(programs);
+  }
+
+  /**
+   * Finds a program.
+   *
+   * @param name its name
+   * @return the program
+   * @throws NoSuchElementException when there is none; the message says which there are
+   */
+  public OpenProgram program(String name) {
+    return programs.stream()
+        .filter(program -> program.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Names.missing(
+                    "program", name, name(), programs.stream().map(OpenProgram::name).toList()));
+  }
+
+  /**
+   * The maps, those of data sections included.
+   *
+   * @return all, in the order they will be created in
+   */
+  public List<OpenMap> maps() {
+    return List.copyOf(maps);
+  }
+
+  /**
+   * Finds a map.
+   *
+   * @param name its name, or that of its data section, such as {@code .bss}
+   * @return the map
+   * @throws NoSuchElementException when there is none; the message says which there are
+   */
+  public OpenMap map(String name) {
+    return original
+        .map(name)
+        .flatMap(found -> maps.stream().filter(map -> map.name().equals(found.name())).findFirst())
+        .orElseThrow(
+            () -> Names.missing("map", name, name(), maps.stream().map(OpenMap::name).toList()));
+  }
+
+  /**
+   * The global variables, to read and set their first values.
+   *
+   * @return all, by section and then by place
+   */
+  public List<GlobalVariable> globals() {
+    return original.globals().stream().map(this::variable).toList();
+  }
+
+  /**
+   * Finds a global variable, to read and set its first value.
+   *
+   * @param name its name
+   * @return the variable; constants can be set too
+   * @throws NoSuchElementException when there is none; the message says which there are
+   */
+  public GlobalVariable global(String name) {
+    return original
+        .global(name)
+        .map(this::variable)
+        .orElseThrow(
+            () ->
+                Names.missing(
+                    "global",
+                    name,
+                    name(),
+                    original.globals().stream().map(GlobalSpec::name).toList()));
+  }
+
+  private GlobalVariable variable(GlobalSpec global) {
+    byte[] image = images.computeIfAbsent(global.section(), this::image);
+    return new GlobalVariable(
+        global.name(), global.section(), global.offset(), global.size(), GlobalMemory.of(image));
+  }
+
+  private byte[] image(String section) {
+    return original.dataMap(section).flatMap(MapSpec::data).orElseThrow().image().toByteArray();
+  }
+
+  /**
+   * How much the verifier says of programs that it accepts, for {@link LoadedProgram#log}. One that
+   * it refuses is asked about again with level 1 in any case.
+   *
+   * @param level 0 for nothing, which is the fastest and the default; 1 for the paths it explored;
+   *     2 for each step; plus 4 for statistics
+   * @return this
+   */
+  public OpenObject logLevel(int level) {
+    if (level < 0 || level > 7) {
+      throw new IllegalArgumentException("log level " + level + " is not in 0..7");
+    }
+    logLevel = level;
+    return this;
+  }
+
+  /**
+   * Creates the maps and loads the programs. When anything fails, all that was made is closed
+   * again.
+   *
+   * @param kernel where to
+   * @return the loaded object, owned by the caller
+   * @throws RelocationException when a program refers to something that cannot be resolved; the
+   *     kernel was not asked for anything then
+   * @throws VerifierException when the verifier refuses a program
+   * @throws LoadException when the kernel refuses anything else
+   */
+  public LoadedObject load(Kernel kernel) {
+    return Loader.load(kernel, spec(), logLevel);
+  }
+
+  @Override
+  public String toString() {
+    return "open object '" + name() + "'";
+  }
+}

@@ -1,0 +1,310 @@
+package skep.map;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import skep.insn.MapType;
+import skep.kernel.Errno;
+import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.MapFd;
+
+/**
+ * A map in the kernel, as bytes. {@link #typed} is the same map with typed keys and values.
+ *
+ * <pre>{@code
+ * BpfMap counts = loaded.map("counts");
+ * counts.update(key, value);
+ * Optional<byte[]> now = counts.lookup(key);
+ * }</pre>
+ *
+ * <p>Numbers in keys and values are in the machine's byte order. A value of a map of a per-CPU kind
+ * is one value for each possible CPU, see {@link #valueSize}. Maps without keys (queue, stack,
+ * Bloom filter) take keys of no bytes.
+ *
+ * <p>Thread-safe. Keys and values of a wrong size are an {@link IllegalArgumentException}; what the
+ * kernel refuses is a {@link KernelException}; after {@link #close} all is an {@link
+ * IllegalStateException}. Closing does not take the map from programs that use it.
+ */
+public final class BpfMap implements AutoCloseable {
+  private final Kernel kernel;
+  private final MapFd fd;
+  private final String name;
+  private final MapType type;
+  private final int maxEntries;
+
+  /**
+   * Takes ownership of a map.
+   *
+   * @param kernel the kernel it is in
+   * @param fd the map; closed with this
+   * @param name its name in the object, which the kernel may know cut to 15 characters
+   * @param type what kind of map
+   * @param maxEntries most entries; bytes for ring buffers
+   */
+  public BpfMap(Kernel kernel, MapFd fd, String name, MapType type, int maxEntries) {
+    this.kernel = Objects.requireNonNull(kernel, "kernel");
+    this.fd = Objects.requireNonNull(fd, "fd");
+    this.name = Objects.requireNonNull(name, "name");
+    this.type = Objects.requireNonNull(type, "type");
+    this.maxEntries = maxEntries;
+  }
+
+  /**
+   * The map's name.
+   *
+   * @return its name in the object
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * What kind of map it is.
+   *
+   * @return the kind
+   */
+  public MapType type() {
+    return type;
+  }
+
+  /**
+   * The size of a key.
+   *
+   * @return bytes; 0 for a map without keys
+   */
+  public int keySize() {
+    return fd.keySize();
+  }
+
+  /**
+   * The size of a value as user space reads and writes it: for a per-CPU kind the size of one CPU's
+   * value rounded up to 8, times the number of possible CPUs.
+   *
+   * @return bytes
+   */
+  public int valueSize() {
+    return fd.valueSize();
+  }
+
+  /**
+   * How much the map can hold.
+   *
+   * @return entries; bytes for ring buffers
+   */
+  public int maxEntries() {
+    return maxEntries;
+  }
+
+  /**
+   * The map's descriptor, owned by this map: to pass on, not to close.
+   *
+   * @return the descriptor
+   */
+  public MapFd fd() {
+    return fd;
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param key the key
+   * @return a copy of the value, or empty when the key is not there
+   */
+  public Optional<byte[]> lookup(byte[] key) {
+    byte[] value = new byte[valueSize()];
+    boolean found = kernel.mapLookup(fd, ByteBuffer.wrap(checkKey(key)), ByteBuffer.wrap(value), 0);
+    return found ? Optional.of(value) : Optional.empty();
+  }
+
+  /**
+   * The value of a key, into a buffer of the caller's; nothing is allocated.
+   *
+   * @param key the key's bytes from position to limit
+   * @param value receives the value, {@link #valueSize} bytes from position to limit
+   * @return whether the key is there
+   */
+  public boolean lookup(ByteBuffer key, ByteBuffer value) {
+    return kernel.mapLookup(fd, key, value, 0);
+  }
+
+  /**
+   * The value of a key, which is removed. For a queue or a stack, whose keys have no bytes, it is
+   * the next element.
+   *
+   * @param key the key
+   * @return the value it had, or empty when the key is not there
+   */
+  public Optional<byte[]> lookupAndDelete(byte[] key) {
+    byte[] value = new byte[valueSize()];
+    boolean found =
+        kernel.mapLookupAndDelete(fd, ByteBuffer.wrap(checkKey(key)), ByteBuffer.wrap(value), 0);
+    return found ? Optional.of(value) : Optional.empty();
+  }
+
+  /**
+   * Adds or replaces an element.
+   *
+   * @param key the key
+   * @param value the value
+   */
+  public void update(byte[] key, byte[] value) {
+    update(key, value, UpdateMode.ANY);
+  }
+
+  /**
+   * Adds or replaces an element, if the mode allows it.
+   *
+   * @param key the key
+   * @param value the value
+   * @param mode what is allowed
+   * @return whether it was written: false when {@code NOEXIST} found the key, or {@code EXIST} did
+   *     not
+   */
+  public boolean update(byte[] key, byte[] value, UpdateMode mode) {
+    return update(ByteBuffer.wrap(checkKey(key)), ByteBuffer.wrap(checkValue(value)), mode);
+  }
+
+  /**
+   * Adds or replaces an element from buffers of the caller's; nothing is allocated.
+   *
+   * @param key the key's bytes from position to limit
+   * @param value the value's bytes from position to limit
+   * @param mode what is allowed
+   * @return whether it was written
+   */
+  public boolean update(ByteBuffer key, ByteBuffer value, UpdateMode mode) {
+    try {
+      kernel.mapUpdate(fd, key, value, mode.flags());
+      return true;
+    } catch (KernelException e) {
+      if (mode == UpdateMode.NOEXIST && e.is(Errno.EEXIST)
+          || mode == UpdateMode.EXIST && e.is(Errno.ENOENT)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Removes an element.
+   *
+   * @param key the key
+   * @return whether it was there
+   */
+  public boolean delete(byte[] key) {
+    return kernel.mapDelete(fd, ByteBuffer.wrap(checkKey(key)));
+  }
+
+  /**
+   * The keys, each once. The kernel walks from key to key, and a walk whose key has gone starts
+   * again; so programs that add and remove meanwhile may hide some keys from this list, but never
+   * make it repeat one, or go on for ever.
+   *
+   * @return the keys at about this time, in the kernel's order
+   */
+  public List<byte[]> keys() {
+    Set<ByteBuffer> seen = new LinkedHashSet<>();
+    // A walk that is never disturbed has at most maxEntries steps; one that is gets as many again.
+    long steps = 2 * (maxEntries & 0xffff_ffffL) + 2;
+    byte[] key = new byte[keySize()];
+    boolean more = kernel.mapFirstKey(fd, ByteBuffer.wrap(key));
+    while (more && steps-- > 0) {
+      seen.add(ByteBuffer.wrap(key));
+      byte[] next = new byte[key.length];
+      more = kernel.mapNextKey(fd, ByteBuffer.wrap(key), ByteBuffer.wrap(next));
+      key = next;
+    }
+    List<byte[]> keys = new ArrayList<>(seen.size());
+    for (ByteBuffer each : seen) {
+      keys.add(each.array());
+    }
+    return keys;
+  }
+
+  /**
+   * Calls a function with each element. It may change the map; elements removed meanwhile are left
+   * out.
+   *
+   * @param action takes key and value
+   */
+  public void forEach(BiConsumer<? super byte[], ? super byte[]> action) {
+    for (byte[] key : keys()) {
+      lookup(key).ifPresent(value -> action.accept(key, value));
+    }
+  }
+
+  /** Forbids user space to change the map from now on; programs still can. */
+  public void freeze() {
+    kernel.mapFreeze(fd);
+  }
+
+  /**
+   * This map with typed keys and values.
+   *
+   * @param <K> the type of a key
+   * @param <V> the type of a value
+   * @param keys how a key lies
+   * @param values how a value lies
+   * @return a view; closing this map ends it
+   * @throws IllegalArgumentException when the sizes are not this map's
+   */
+  public <K, V> TypedMap<K, V> typed(Codec<K> keys, Codec<V> values) {
+    return new TypedMap<>(this, keys, values);
+  }
+
+  /**
+   * This map of a per-CPU kind, with one typed value for each possible CPU.
+   *
+   * @param <K> the type of a key
+   * @param <V> the type of one CPU's value
+   * @param keys how a key lies
+   * @param value how one CPU's value lies
+   * @return a view; closing this map ends it
+   * @throws IllegalArgumentException when the sizes are not this map's
+   */
+  public <K, V> TypedMap<K, List<V>> perCpu(Codec<K> keys, Codec<V> value) {
+    return new TypedMap<>(this, keys, Codec.perCpu(value, kernel.possibleCpus()));
+  }
+
+  /** Closes the descriptor. Harmless when closed. */
+  @Override
+  public void close() {
+    fd.close();
+  }
+
+  private byte[] checkKey(byte[] key) {
+    if (key.length != keySize()) {
+      throw wrongSize("key", key.length, keySize());
+    }
+    return key;
+  }
+
+  private byte[] checkValue(byte[] value) {
+    if (value.length != valueSize()) {
+      throw wrongSize("value", value.length, valueSize());
+    }
+    return value;
+  }
+
+  private IllegalArgumentException wrongSize(String what, int given, int wanted) {
+    return new IllegalArgumentException(
+        "map '%s': a %s has %d bytes, not %d".formatted(name, what, wanted, given));
+  }
+
+  /** A buffer in the machine's byte order. */
+  static ByteBuffer buffer(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+  }
+
+  @Override
+  public String toString() {
+    return "map '" + name + "' (" + type + ")";
+  }
+}

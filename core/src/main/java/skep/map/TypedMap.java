@@ -1,0 +1,159 @@
+package skep.map;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * A map with typed keys and values: a view of a {@link BpfMap}, which owns the descriptor.
+ *
+ * <pre>{@code
+ * TypedMap<Integer, Long> counts = loaded.map("counts").typed(Codec.INT, Codec.LONG);
+ * counts.put(7, 1L);
+ * counts.forEach((pid, count) -> System.out.println(pid + " " + count));
+ * }</pre>
+ *
+ * <p>Thread-safe, with the exceptions of {@link BpfMap}.
+ *
+ * @param <K> the type of a key
+ * @param <V> the type of a value
+ */
+public final class TypedMap<K, V> {
+  private final BpfMap map;
+  private final Codec<K> keys;
+  private final Codec<V> values;
+
+  TypedMap(BpfMap map, Codec<K> keys, Codec<V> values) {
+    check(map, "key", map.keySize(), keys.size());
+    check(map, "value", map.valueSize(), values.size());
+    this.map = map;
+    this.keys = keys;
+    this.values = values;
+  }
+
+  private static void check(BpfMap map, String what, int actual, int codec) {
+    if (actual != codec) {
+      throw new IllegalArgumentException(
+          "%s has %ss of %d bytes, the codec is for %d".formatted(map, what, actual, codec));
+    }
+  }
+
+  /**
+   * The map underneath.
+   *
+   * @return the map
+   */
+  public BpfMap map() {
+    return map;
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param key the key
+   * @return the value, or empty when the key is not there
+   */
+  public Optional<V> get(K key) {
+    ByteBuffer value = BpfMap.buffer(values.size());
+    return map.lookup(encode(keys, key), value)
+        ? Optional.of(values.decode(value))
+        : Optional.empty();
+  }
+
+  /**
+   * Adds or replaces an element.
+   *
+   * @param key the key
+   * @param value the value
+   */
+  public void put(K key, V value) {
+    put(key, value, UpdateMode.ANY);
+  }
+
+  /**
+   * Adds or replaces an element, if the mode allows it.
+   *
+   * @param key the key
+   * @param value the value
+   * @param mode what is allowed
+   * @return whether it was written: false when {@code NOEXIST} found the key, or {@code EXIST} did
+   *     not
+   */
+  public boolean put(K key, V value, UpdateMode mode) {
+    return map.update(encode(keys, key), encode(values, value), mode);
+  }
+
+  /**
+   * Removes an element.
+   *
+   * @param key the key
+   * @return whether it was there
+   */
+  public boolean remove(K key) {
+    return map.delete(encode(keys, key).array());
+  }
+
+  /**
+   * The value of a key, which is removed.
+   *
+   * @param key the key
+   * @return the value it had, or empty when the key was not there
+   */
+  public Optional<V> getAndRemove(K key) {
+    return map.lookupAndDelete(encode(keys, key).array()).map(value -> decode(values, value));
+  }
+
+  /**
+   * The keys, each once, as {@link BpfMap#keys} finds them.
+   *
+   * @return the keys at about this time
+   */
+  public List<K> keys() {
+    List<K> decoded = new ArrayList<>();
+    for (byte[] key : map.keys()) {
+      decoded.add(decode(keys, key));
+    }
+    return decoded;
+  }
+
+  /**
+   * Calls a function with each element. It may change the map; elements removed meanwhile are left
+   * out.
+   *
+   * @param action takes key and value
+   */
+  public void forEach(BiConsumer<? super K, ? super V> action) {
+    map.forEach((key, value) -> action.accept(decode(keys, key), decode(values, value)));
+  }
+
+  /**
+   * A copy of all elements.
+   *
+   * @return the elements at about this time, in the kernel's order
+   */
+  public Map<K, V> toMap() {
+    Map<K, V> copy = new LinkedHashMap<>();
+    forEach(copy::put);
+    return copy;
+  }
+
+  private static <T> ByteBuffer encode(Codec<T> codec, T value) {
+    ByteBuffer buffer = BpfMap.buffer(codec.size());
+    codec.encode(value, buffer);
+    return buffer.clear();
+  }
+
+  private static <T> T decode(Codec<T> codec, byte[] bytes) {
+    return codec.decode(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+  }
+
+  @Override
+  public String toString() {
+    return map.toString();
+  }
+}

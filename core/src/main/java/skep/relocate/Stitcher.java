@@ -1,0 +1,182 @@
+package skep.relocate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import skep.insn.Callee;
+import skep.insn.Code;
+import skep.insn.CodeElement;
+import skep.insn.Imm64;
+import skep.insn.Insn;
+import skep.insn.Label;
+import skep.insn.Step;
+import skep.relocate.StitchedProgram.Part;
+import skep.spec.FunctionSpec;
+import skep.spec.ObjectSpec;
+import skep.spec.ProgramSpec;
+
+/** Puts one program and its subprograms together. */
+final class Stitcher {
+  private final ObjectSpec object;
+  private final ProgramSpec program;
+
+  /** The functions met so far, in the order they will stand in. */
+  private final Map<String, Piece> pieces = new LinkedHashMap<>();
+
+  private record Piece(Part part, Code code) {}
+
+  Stitcher(ObjectSpec object, ProgramSpec program) {
+    this.object = object;
+    this.program = program;
+  }
+
+  StitchedProgram stitch() {
+    // Depth first, on a stack of our own: the depth of calls is the object's to choose.
+    Deque<Iterator<String>> path = new ArrayDeque<>();
+    path.push(add(program.name(), program.code(), program.btfId()).iterator());
+    while (!path.isEmpty()) {
+      if (!path.peek().hasNext()) {
+        path.pop();
+        continue;
+      }
+      String callee = path.peek().next();
+      if (!pieces.containsKey(callee)) {
+        path.push(addFunction(callee).iterator());
+      }
+    }
+    List<CodeElement> elements = new ArrayList<>();
+    for (Piece piece : pieces.values()) {
+      elements.add(piece.part.entry());
+      elements.addAll(
+          piece.code.withFreshLabels().mapSteps((slot, step) -> local(step)).elements());
+    }
+    return new StitchedProgram(
+        object, program, Code.of(elements), pieces.values().stream().map(Piece::part).toList());
+  }
+
+  /** Adds a function to the whole and gives the names of those it refers to. */
+  private List<String> add(String name, Code code, OptionalInt btfId) {
+    pieces.put(name, new Piece(new Part(name, new Label(name), btfId), code));
+    List<String> references = new ArrayList<>();
+    int slot = 0;
+    for (Step step : code.steps()) {
+      check(new Place(name, slot, step));
+      reference(step).ifPresent(references::add);
+      slot += step.insn().slots();
+    }
+    return references;
+  }
+
+  private List<String> addFunction(String name) {
+    Optional<FunctionSpec> function = object.function(name);
+    if (function.isPresent()) {
+      return add(name, function.get().code(), function.get().btfId());
+    }
+    // check() has seen to it that there is one or the other.
+    ProgramSpec other = object.program(name).orElseThrow();
+    return add(name, other.code(), other.btfId());
+  }
+
+  private static Optional<String> reference(Step step) {
+    if (step.insn() instanceof Insn.Call call
+        && call.callee() instanceof Callee.Function function) {
+      return Optional.of(function.name());
+    }
+    if (step.insn() instanceof Insn.LoadImm64 load
+        && load.value() instanceof Imm64.FunctionRef function) {
+      return Optional.of(function.function());
+    }
+    return Optional.empty();
+  }
+
+  private Step local(Step step) {
+    if (step.insn() instanceof Insn.Call call
+        && call.callee() instanceof Callee.Function function) {
+      return step.withInsn(new Insn.Call(new Callee.Local(entry(function.name()))));
+    }
+    if (step.insn() instanceof Insn.LoadImm64 load
+        && load.value() instanceof Imm64.FunctionRef function) {
+      return step.withInsn(
+          new Insn.LoadImm64(load.dst(), new Imm64.LocalFunction(entry(function.function()))));
+    }
+    return step;
+  }
+
+  private Label entry(String function) {
+    return Objects.requireNonNull(pieces.get(function)).part.entry();
+  }
+
+  /** An instruction, as errors name it. */
+  private record Place(String function, int slot, Step step) {}
+
+  private void check(Place at) {
+    if (at.step.core().isPresent()) {
+      String access = at.step.core().get().access();
+      throw error(
+          at,
+          access,
+          ("it wants to know a type of the running kernel (CO-RE, access '%s' of type [%d]), which"
+                  + " cannot be relocated yet")
+              .formatted(access, at.step.core().get().typeId()));
+    }
+    if (at.step.insn() instanceof Insn.Call call) {
+      checkCall(at, call.callee());
+    } else if (at.step.insn() instanceof Insn.LoadImm64 load) {
+      checkLoad(at, load.value());
+    }
+  }
+
+  private void checkCall(Place at, Callee callee) {
+    if (callee instanceof Callee.Function function) {
+      checkFunction(at, function.name(), "call of");
+    } else if (callee instanceof Callee.Extern extern) {
+      throw error(
+          at,
+          extern.name(),
+          "call of kernel function '%s', which cannot be resolved yet".formatted(extern.name()));
+    } else if (callee instanceof Callee.Relative relative) {
+      throw error(
+          at,
+          "",
+          "call of what is %d slots away, where no function starts".formatted(relative.slots()));
+    }
+  }
+
+  private void checkLoad(Place at, Imm64 value) {
+    if (value instanceof Imm64.FunctionRef function) {
+      checkFunction(at, function.function(), "address of");
+    } else if (value instanceof Imm64.MapRef map && object.map(map.map()).isEmpty()) {
+      throw error(at, map.map(), "map '%s' is not in the object".formatted(map.map()));
+    } else if (value instanceof Imm64.GlobalRef global
+        && object.dataMap(global.section()).isEmpty()) {
+      throw error(
+          at,
+          global.section(),
+          "data section '%s' is not in the object".formatted(global.section()));
+    } else if (value instanceof Imm64.ExternRef extern) {
+      throw error(
+          at,
+          extern.name(),
+          "extern '%s' is the kernel's or its configuration's and cannot be resolved yet"
+              .formatted(extern.name()));
+    }
+  }
+
+  private void checkFunction(Place at, String name, String use) {
+    if (object.function(name).isEmpty() && object.program(name).isEmpty()) {
+      throw error(at, name, "%s function '%s', which is not in the object".formatted(use, name));
+    }
+  }
+
+  private RelocationException error(Place at, String symbol, String problem) {
+    return new RelocationException(
+        program.name(), at.function, OptionalInt.of(at.slot), at.step.source(), symbol, problem);
+  }
+}
