@@ -38,6 +38,9 @@ public final class Btf {
   private final int[] offsets;
   private volatile @Nullable BtfNameIndex names;
 
+  /** 0 until it is asked for; found anew by each thread that asks at the same time. */
+  private int pointerSize;
+
   private Btf(byte[] data, @Nullable Btf base) {
     this.bytes = BtfHeader.detectOrder(data);
     this.header = BtfHeader.parse(bytes, base != null);
@@ -271,7 +274,12 @@ public final class Btf {
    * @return 4 or 8 bytes
    */
   public int pointerSize() {
-    return BtfSizes.pointerSize(this);
+    int known = pointerSize;
+    if (known == 0) {
+      known = BtfSizes.pointerSize(this);
+      pointerSize = known;
+    }
+    return known;
   }
 
   /**

@@ -68,7 +68,7 @@ final class BtfSizes {
           return product(id, count, Integer.toUnsignedLong(btf.word(at, 2)));
         }
         case PTR -> {
-          return product(id, count, pointerSize(btf));
+          return product(id, count, btf.pointerSize());
         }
         case ARRAY -> {
           count = product(id, count, Integer.toUnsignedLong(btf.word(at, 5)));
@@ -89,7 +89,7 @@ final class BtfSizes {
 
   static int pointerSize(Btf btf) {
     if (btf.base().isPresent()) {
-      return pointerSize(btf.base().get());
+      return btf.base().get().pointerSize();
     }
     OptionalInt size =
         btf.ids()

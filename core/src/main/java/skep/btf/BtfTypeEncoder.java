@@ -81,19 +81,38 @@ final class BtfTypeEncoder {
   private void encodeComposite(BtfType.Composite type) {
     head(type, type.kindFlag(), count(type.members()), word("size", type.size()));
     for (BtfType.Member member : type.members()) {
-      String offset = "bit offset of member '" + member.name() + "'";
-      String width = "bit-field size of member '" + member.name() + "'";
       out.word(strings.offsetOf(member.name()));
       out.word(member.typeId());
-      if (type.kindFlag()) {
-        check(offset, member.bitOffset(), 0xffffff);
-        check(width, member.bitfieldSize(), 0xff);
-        out.word(member.bitfieldSize() << 24 | (int) member.bitOffset());
-      } else {
-        check(width + " in a struct without the kind flag", member.bitfieldSize(), 0);
-        out.word(word(offset, member.bitOffset()));
-      }
+      out.word(offsetAndWidth(member, type.kindFlag()));
     }
+  }
+
+  private int offsetAndWidth(BtfType.Member member, boolean kindFlag) {
+    long offset = member.bitOffset();
+    int width = member.bitfieldSize();
+    if (offset < 0 || offset > (kindFlag ? 0xffffff : MAX_WORD)) {
+      throw BtfException.inType(
+          id,
+          "the bit offset of member '"
+              + member.name()
+              + "' is "
+              + offset
+              + ", which "
+              + (kindFlag ? 24 : 32)
+              + " bits cannot hold");
+    }
+    if (width < 0 || width > (kindFlag ? 0xff : 0)) {
+      throw BtfException.inType(
+          id,
+          "the bit-field size of member '"
+              + member.name()
+              + "' is "
+              + width
+              + (kindFlag
+                  ? ", not between 0 and 255"
+                  : ", for which the type needs the kind flag"));
+    }
+    return width << 24 | (int) offset;
   }
 
   private void encodeEnum(BtfType.Enum type) {
