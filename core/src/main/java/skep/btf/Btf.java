@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The types of a kernel, a module or an object file: a view over the bytes of a BTF section.
  *
  * <p>Only where each type starts is remembered; a type is decoded when it is asked for, and the
- * table behind {@link #find} is made at the first lookup. So the BTF of a kernel (5.5 MB, 126,000
- * types) costs its own bytes, half a megabyte of offsets and one megabyte of name table. Instances
- * are immutable and safe for use by any number of threads.
+ * tables behind {@link #find} are made at the first lookup. So the BTF of a kernel (5.5 MB, 126,000
+ * types) costs its own bytes, half a megabyte of offsets and at most two megabytes of name tables.
+ * Instances are immutable and safe for use by any number of threads.
  *
  * <p>Types have ids: 0 is {@code void}, and the first record of the section has id 1.
  * <em>Split</em> BTF, which a kernel module has, goes on where its base ends: its ids start at
@@ -36,7 +36,8 @@ public final class Btf {
   private final int firstId;
   private final int firstString;
   private final int[] offsets;
-  private volatile @Nullable BtfNameIndex names;
+  private volatile @Nullable BtfNameIndex functionNames;
+  private volatile @Nullable BtfNameIndex otherNames;
 
   /** 0 until it is asked for; found anew by each thread that asks at the same time. */
   private int pointerSize;
@@ -55,7 +56,7 @@ public final class Btf {
     } else {
       this.layout = base == null ? BtfLayout.KNOWN : base.layout;
     }
-    this.offsets = layout.recordOffsets(bytes, header, firstId);
+    this.offsets = new BtfRecordScanner(bytes, header, layout, firstId).offsets();
   }
 
   /**
@@ -211,7 +212,10 @@ public final class Btf {
    * @return the lowest such id, or empty if there is none
    */
   public OptionalInt find(String name, BtfKind kind) {
-    return findAll(name).filter(id -> kind(id) == kind).findFirst();
+    OptionalInt inBase = base == null ? OptionalInt.empty() : base.find(name, kind);
+    return inBase.isPresent()
+        ? inBase
+        : (kind == BtfKind.FUNC ? functionNames() : otherNames()).find(name, kind);
   }
 
   /**
@@ -222,22 +226,23 @@ public final class Btf {
    * @return their ids, ascending
    */
   public IntStream findAll(String name) {
-    IntStream own = names().find(name);
+    IntStream own =
+        IntStream.concat(otherNames().findAll(name), functionNames().findAll(name)).sorted();
     return base == null ? own : IntStream.concat(base.findAll(name), own);
   }
 
   /**
-   * Finds all types that have a name up to its <em>flavour</em>: {@code task_struct} finds {@code
-   * task_struct} and {@code task_struct___old}. This is how CO-RE candidates are chosen. Names of
-   * 512 bytes and more, which no kernel has, are not found.
+   * Finds all types that have a name up to its <em>flavor</em>: {@code task_struct} finds {@code
+   * task_struct} and {@code task_struct___old}. This is how CO-RE candidates are chosen; functions
+   * are none and not among them. Names of 512 bytes and more, which no kernel has, are not found.
    *
-   * @param essentialName the name without a flavour; not empty
+   * @param essentialName the name without a flavor; not empty
    * @return their ids, ascending
    * @see <a href="https://docs.kernel.org/bpf/libbpf/libbpf_overview.html">CO-RE in libbpf</a>
    */
-  public IntStream findAllFlavours(String essentialName) {
-    IntStream own = names().findFlavours(essentialName);
-    return base == null ? own : IntStream.concat(base.findAllFlavours(essentialName), own);
+  public IntStream findAllFlavors(String essentialName) {
+    IntStream own = otherNames().findAllFlavors(essentialName);
+    return base == null ? own : IntStream.concat(base.findAllFlavors(essentialName), own);
   }
 
   /**
@@ -303,6 +308,11 @@ public final class Btf {
     return owner.bytes.word(owner.offsets[id - owner.firstId] + 4 * index);
   }
 
+  /** The string offset of the name of one of this section's own types. */
+  int ownNameOffset(int id) {
+    return bytes.word(offsets[id - firstId]);
+  }
+
   int kindNumber(int id) {
     return word(id, 1) >>> 24 & 0x7f;
   }
@@ -361,11 +371,20 @@ public final class Btf {
     return bytes.array();
   }
 
-  private BtfNameIndex names() {
-    BtfNameIndex made = names;
+  private BtfNameIndex functionNames() {
+    BtfNameIndex made = functionNames;
     if (made == null) {
-      made = new BtfNameIndex(this);
-      names = made;
+      made = new BtfNameIndex(this, true);
+      functionNames = made;
+    }
+    return made;
+  }
+
+  private BtfNameIndex otherNames() {
+    BtfNameIndex made = otherNames;
+    if (made == null) {
+      made = new BtfNameIndex(this, false);
+      otherNames = made;
     }
     return made;
   }

@@ -1,7 +1,5 @@
 package skep.btf;
 
-import java.util.Arrays;
-
 /**
  * How many bytes follow the 12 that every type record starts with: a fixed part and a part for each
  * of its {@code vlen} elements. Known for the kinds of {@code linux/btf.h}; others are looked up in
@@ -78,56 +76,15 @@ final class BtfLayout {
   }
 
   /**
-   * Finds where each type record starts.
-   *
-   * <p>This is the loop that kernel BTF (126,000 records) meets first and mostly in the
-   * interpreter, hence the local arrays and single-byte loads.
+   * By kind number: the bytes of a record without its elements; 0 for a kind whose size is not
+   * known.
    */
-  int[] recordOffsets(BtfBytes bytes, BtfHeader header, int firstId) {
-    byte[] data = bytes.array();
-    int info = bytes.bigEndian() ? 4 : 7;
-    int step = bytes.bigEndian() ? 1 : -1;
-    int[] fixedSizes = fixed;
-    int[] elementSizes = element;
-    int end = header.typesEnd();
-    int at = header.typesStart();
-    int count = 0;
-    int[] offsets = new int[16 + (end - at) / (2 * RECORD)];
-    while (end - at >= RECORD) {
-      int kind = data[at + info] & 0x7f;
-      int size = fixedSizes[kind];
-      if (size == 0) {
-        throw BtfException.inType(
-            firstId + count, at, "kind " + kind + " is not known and no layout tells its size");
-      }
-      int elementSize = elementSizes[kind];
-      if (elementSize != 0) {
-        int vlen =
-            (data[at + info + step] & 0xff) << 16
-                | (data[at + info + 2 * step] & 0xff) << 8
-                | data[at + info + 3 * step] & 0xff;
-        if (vlen > (end - at - size) / elementSize) {
-          throw BtfException.inType(
-              firstId + count,
-              at,
-              "its " + vlen + " elements go past the end of the types at byte " + end);
-        }
-        size += vlen * elementSize;
-      }
-      if (size > end - at) {
-        throw BtfException.inType(
-            firstId + count, at, "goes past the end of the types at byte " + end);
-      }
-      if (count == offsets.length) {
-        offsets = Arrays.copyOf(offsets, count + count / 2);
-      }
-      offsets[count++] = at;
-      at += size;
-    }
-    if (at != end) {
-      throw BtfException.inType(
-          firstId + count, at, "goes past the end of the types at byte " + end);
-    }
-    return Arrays.copyOf(offsets, count);
+  int[] fixedSizes() {
+    return fixed;
+  }
+
+  /** By kind number: the bytes of one element, 0 for a kind without elements. */
+  int[] elementSizes() {
+    return element;
   }
 }

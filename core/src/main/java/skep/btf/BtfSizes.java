@@ -2,7 +2,6 @@ package skep.btf;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -91,14 +90,15 @@ final class BtfSizes {
     if (btf.base().isPresent()) {
       return btf.base().get().pointerSize();
     }
-    OptionalInt size =
-        btf.ids()
-            .filter(
-                id -> btf.kind(id) == BtfKind.INT && (btf.word(id, 2) == 4 || btf.word(id, 2) == 8))
-            .filter(id -> LONG_NAMES.contains(btf.name(id)))
-            .map(id -> btf.word(id, 2))
-            .findFirst();
-    return size.orElse(DEFAULT_POINTER_SIZE);
+    for (int id = btf.firstId(); id < btf.typeCount(); id++) {
+      if (btf.kind(id) == BtfKind.INT) {
+        int size = btf.word(id, 2);
+        if ((size == 4 || size == 8) && LONG_NAMES.contains(btf.name(id))) {
+          return size;
+        }
+      }
+    }
+    return DEFAULT_POINTER_SIZE;
   }
 
   private int alignOf(int id, int depth) {

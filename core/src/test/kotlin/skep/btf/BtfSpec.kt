@@ -72,22 +72,35 @@ class BtfSpec :
         btf.findAll("").count() shouldBe 0
       }
 
-      "names go by flavours as libbpf has them" {
+      "finds a function and another type of one name, in the order of their ids" {
+        val builder = BtfBuilder(ByteOrder.LITTLE_ENDIAN)
+        val proto = builder.add(BtfType.FuncProto(0, listOf()))
+        val function = builder.add(BtfType.Func("pipe", proto, BtfLinkage.GLOBAL))
+        val struct = builder.add(BtfType.Struct("pipe", 0, listOf()))
+        val other = builder.add(BtfType.Func("pipe", proto, BtfLinkage.STATIC))
+        val shared = builder.build()
+        shared.findAll("pipe").toArray() shouldBe intArrayOf(function, struct, other)
+        shared.find("pipe", BtfKind.FUNC) shouldBe OptionalInt.of(function)
+        shared.find("pipe", BtfKind.STRUCT) shouldBe OptionalInt.of(struct)
+        shared.findAllFlavors("pipe").toArray() shouldBe intArrayOf(struct)
+      }
+
+      "names go by flavors as libbpf has them" {
         val names =
           "a a___b a___b___c a____b ___a a___ a___b_ a__b a_____b___c a___b____c x".split(" ")
         val builder = BtfBuilder(ByteOrder.LITTLE_ENDIAN)
         names.forEach { builder.add(BtfType.Forward(it, false)) }
-        val flavoured = builder.build()
+        val flavored = builder.build()
 
-        fun flavours(name: String) = flavoured.findAllFlavours(name).mapToObj(flavoured::name).toList()
-        flavours("a") shouldBe listOf("a", "a___b", "a___b_", "a___b____c")
-        flavours("a___b") shouldBe listOf("a___b___c")
-        flavours("a____b") shouldBe listOf("a____b")
-        flavours("___a") shouldBe listOf("___a")
-        flavours("a___") shouldBe listOf("a___")
-        flavours("a_____b") shouldBe listOf("a_____b___c")
-        flavours("b") shouldBe emptyList()
-        names.forEach { flavoured.findAll(it).mapToObj(flavoured::name).toList() shouldBe listOf(it) }
+        fun flavors(name: String) = flavored.findAllFlavors(name).mapToObj(flavored::name).toList()
+        flavors("a") shouldBe listOf("a", "a___b", "a___b_", "a___b____c")
+        flavors("a___b") shouldBe listOf("a___b___c")
+        flavors("a____b") shouldBe listOf("a____b")
+        flavors("___a") shouldBe listOf("___a")
+        flavors("a___") shouldBe listOf("a___")
+        flavors("a_____b") shouldBe listOf("a_____b___c")
+        flavors("b") shouldBe emptyList()
+        names.forEach { flavored.findAll(it).mapToObj(flavored::name).toList() shouldBe listOf(it) }
       }
 
       "names of any length and script are found, beside others that begin alike" {

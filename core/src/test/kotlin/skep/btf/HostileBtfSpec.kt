@@ -39,7 +39,7 @@ class HostileBtfSpec :
             btf.name(id)
           }
           btf.findAll("node").sum()
-          btf.findAllFlavours("task_struct").sum()
+          btf.findAllFlavors("task_struct").sum()
         }
       survives {
         val unchecked = Btf.ofKernel(bytes)
@@ -143,7 +143,7 @@ class HostileBtfSpec :
         repeat(200_000) { builder.add(BtfType.Forward(name, false)) }
         val btf = builder.build()
         btf.find("xx", BtfKind.FWD) shouldBe OptionalInt.empty()
-        btf.findAllFlavours("x").count() shouldBe 0
+        btf.findAllFlavors("x").count() shouldBe 0
         shouldThrow<BtfException> { BtfBuilder.from(btf) }.message shouldContain "names"
       }
 

@@ -29,7 +29,7 @@ class VmlinuxBtfSpec :
       (vmlinux.type(task) as BtfType.Struct).members().count { it.name() == "pid" } shouldBe 1
       vmlinux.sizeOf(task) shouldBe (vmlinux.type(task) as BtfType.Struct).size()
       vmlinux.kind(vmlinux.find("bpf_prog_load", BtfKind.FUNC).orElse(0)) shouldBe BtfKind.FUNC
-      vmlinux.findAllFlavours("task_struct").boxed().toList() shouldBe listOf(task)
+      vmlinux.findAllFlavors("task_struct").boxed().toList() shouldBe listOf(task)
       vmlinux.pointerSize() shouldBe 8
     }
 
