@@ -20,7 +20,7 @@ import java.util.Set;
  * </pre>
  *
  * <p>Where that text says less than the instruction (LLVM prints a call of a helper, of a kfunc and
- * of a local function alike) a comment after {@code #} says the rest. {@code TextAssembler} reads
+ * of a local function alike) a comment after {@code #} says the rest. {@link TextAssembler} reads
  * all of it back. A register above r10 makes an instruction {@code <unknown>} here, where LLVM
  * prints some of them.
  */

@@ -184,7 +184,7 @@ final class InsnText {
     throw new IllegalStateException("no text for " + callee);
   }
 
-  private static String swapName(ByteSwap kind) {
+  static String swapName(ByteSwap kind) {
     return switch (kind) {
       case TO_LE -> "le";
       case TO_BE -> "be";
@@ -233,12 +233,10 @@ final class InsnText {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ' || c == 0x7f || c > 0x7f) {
-        quoted.append(String.format("\\u%04x", (int) c));
-      } else {
+      if (isPlain(c) || c == ' ' || c == '-' || c == '/') {
         quoted.append(c);
+      } else {
+        quoted.append(String.format("\\u%04x", (int) c));
       }
     }
     return quoted.append('"').toString();
