@@ -13,9 +13,8 @@ import skep.insn.Code;
  *
  * @param name the key by which code refers to it ({@code Callee.Function}, {@code
  *     Imm64.FunctionRef}), unique among all programs and subprograms of the object. It is the
- *     symbol's name, and for the second and later functions of one name that name followed by
- *     {@code @} and the byte offset in {@code .text}, as in {@code add@48}; no C function is called
- *     so
+ *     symbol's name; the second, third... static function of one name, in the order of {@code
+ *     .text}, is {@code name@2}, {@code name@3}..., as no C function is called
  * @param symbol the name of its ELF symbol
  * @param linkage who can see it
  * @param hidden whether its visibility is hidden or internal, which makes the kernel treat it as

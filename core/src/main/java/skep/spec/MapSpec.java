@@ -192,7 +192,7 @@ public record MapSpec(
     }
 
     /**
-     * Gives keys a type, and so a size that {@code ObjectBuilder} finds out.
+     * Gives keys a type, and so a size that {@link ObjectBuilder} finds out.
      *
      * @param typeId an id in the object's BTF
      * @return this builder
@@ -203,7 +203,7 @@ public record MapSpec(
     }
 
     /**
-     * Gives values a type, and so a size that {@code ObjectBuilder} finds out.
+     * Gives values a type, and so a size that {@link ObjectBuilder} finds out.
      *
      * @param typeId an id in the object's BTF
      * @return this builder

@@ -20,7 +20,7 @@ import skep.spec.ObjectException.Where;
 
 /**
  * Builds an {@link ObjectSpec} with complete BTF, as if clang had compiled it: every map, global,
- * program and subprogram has its types, and {@code ObjectWriter} only has to write it down.
+ * program and subprogram has its types, and {@link ObjectWriter} only has to write it down.
  *
  * <pre>{@code
  * ObjectBuilder object = new ObjectBuilder("minimal", ByteOrder.LITTLE_ENDIAN).license("GPL");

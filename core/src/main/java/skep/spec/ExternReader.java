@@ -1,0 +1,215 @@
+package skep.spec;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import skep.btf.Btf;
+import skep.btf.BtfException;
+import skep.btf.BtfKind;
+import skep.btf.BtfLinkage;
+import skep.btf.BtfType;
+import skep.elf.ElfSymbol;
+import skep.elf.SymbolBinding;
+import skep.spec.ExternSpec.KconfigType;
+import skep.spec.ObjectException.Where;
+
+/**
+ * Reads what an object only declares: undefined symbols, with their BTF ({@code
+ * bpf_object__collect_externs} of libbpf).
+ */
+final class ExternReader {
+  private static final Where WHERE = Where.READING;
+  private static final String KSYMS = ".ksyms";
+
+  private final Btf btf;
+  private final Map<String, Integer> declarations = new HashMap<>();
+  private final Map<Integer, String> sections = new HashMap<>();
+
+  /** A configuration value before its place in the map is known. */
+  private record Unplaced(ExternSpec.Kconfig value, int alignment) {}
+
+  private ExternReader(Btf btf) {
+    this.btf = btf;
+    btf.ids()
+        .forEach(
+            id -> {
+              switch (btf.kind(id)) {
+                case VAR, FUNC -> {
+                  if (linkage(btf.type(id)) == BtfLinkage.EXTERN) {
+                    declarations.putIfAbsent(btf.name(id), id);
+                  }
+                }
+                case DATASEC -> {
+                  for (BtfType.SectionEntry entry : ((BtfType.Datasec) btf.type(id)).entries()) {
+                    sections.putIfAbsent(entry.typeId(), btf.name(id));
+                  }
+                }
+                default -> {}
+              }
+            });
+  }
+
+  private static BtfLinkage linkage(BtfType type) {
+    return type instanceof BtfType.Func function
+        ? function.linkage()
+        : ((BtfType.Var) type).linkage();
+  }
+
+  /** All externs: configuration values first, as they lie in their map, then the others by name. */
+  static List<ExternSpec> read(Symbols symbols, Optional<Btf> btf) {
+    if (symbols.externs().isEmpty()) {
+      return List.of();
+    }
+    ExternReader reader =
+        new ExternReader(
+            btf.orElseThrow(
+                () ->
+                    WHERE
+                        .symbol(symbols.externs().get(0).name())
+                        .error("failed to find BTF for extern: the object has no .BTF section")));
+    List<Unplaced> kconfig = new ArrayList<>();
+    List<ExternSpec> ksyms = new ArrayList<>();
+    for (ElfSymbol symbol : symbols.externs()) {
+      reader.read(symbol, kconfig, ksyms);
+    }
+    List<ExternSpec> all = new ArrayList<>(place(kconfig));
+    ksyms.sort(Comparator.comparing(ExternSpec::name));
+    all.addAll(ksyms);
+    return all;
+  }
+
+  /** The size of the map of configuration values, when there are any. */
+  static OptionalInt kconfigSize(List<ExternSpec> externs) {
+    return externs.stream()
+        .filter(ExternSpec.Kconfig.class::isInstance)
+        .map(ExternSpec.Kconfig.class::cast)
+        .mapToInt(value -> value.offset() + value.size())
+        .max();
+  }
+
+  private void read(ElfSymbol symbol, List<Unplaced> kconfig, List<ExternSpec> ksyms) {
+    String name = symbol.name();
+    Where where = WHERE.symbol(name);
+    Integer id = declarations.get(name);
+    if (id == null) {
+      throw where.error("failed to find BTF for extern '" + name + "'");
+    }
+    String section = sections.get(id);
+    if (section == null) {
+      throw where.error(
+          "failed to find BTF for the section of extern '"
+              + name
+              + "'; mark it __kconfig or __ksym");
+    }
+    boolean weak = symbol.binding() == SymbolBinding.WEAK;
+    BtfType type = btf.type(id);
+    if (section.equals(DataSections.KCONFIG)) {
+      if (!(type instanceof BtfType.Var variable)) {
+        throw where.error("extern function is unsupported under .kconfig section");
+      }
+      kconfig.add(kconfig(where, name, weak, id, variable));
+    } else if (section.equals(KSYMS)) {
+      ksyms.add(ksym(name, weak, id, type));
+    } else {
+      throw where.error(
+          "unrecognized extern section '" + section + "'; mark it __kconfig or __ksym");
+    }
+  }
+
+  private ExternSpec ksym(String name, boolean weak, int id, BtfType type) {
+    if (type instanceof BtfType.Func) {
+      return new ExternSpec.Kfunc(name, weak, id);
+    }
+    int target = btf.skipModifiersAndTypedefs(((BtfType.Var) type).typeId());
+    return new ExternSpec.Ksym(
+        name, weak, id, target == 0 ? OptionalInt.empty() : OptionalInt.of(target));
+  }
+
+  private Unplaced kconfig(Where where, String name, boolean weak, int id, BtfType.Var variable) {
+    long size;
+    int alignment;
+    try {
+      size = btf.sizeOf(variable.typeId());
+      alignment = btf.alignOf(variable.typeId());
+    } catch (BtfException unsized) {
+      throw where.error(unsized);
+    }
+    KconfigType type =
+        kconfigType(variable.typeId())
+            .orElseThrow(
+                () ->
+                    where.error(
+                        "a configuration value is a char, a bool, an integer, an enum"
+                            + " libbpf_tristate or an array of char"));
+    if (size <= 0 || size > Integer.MAX_VALUE / 2 || alignment <= 0) {
+      throw where.error("it has " + size + " bytes, more than any map can hold");
+    }
+    boolean signed = resolved(variable.typeId()) instanceof BtfType.Int number && number.isSigned();
+    return new Unplaced(
+        new ExternSpec.Kconfig(name, weak, id, type, signed, (int) size, 0), alignment);
+  }
+
+  private Optional<KconfigType> kconfigType(int typeId) {
+    BtfType type = resolved(typeId);
+    if (type instanceof BtfType.Int number) {
+      if (number.encoding().contains(BtfType.Encoding.BOOL)) {
+        return number.size() == 1 ? Optional.of(KconfigType.BOOL) : Optional.empty();
+      } else if (number.size() == 1) {
+        return Optional.of(KconfigType.CHAR);
+      }
+      boolean whole = number.size() == 2 || number.size() == 4 || number.size() == 8;
+      return whole ? Optional.of(KconfigType.INT) : Optional.empty();
+    } else if (type instanceof BtfType.Enumeration constants) {
+      boolean fits = type.kind() == BtfKind.ENUM64 || constants.size() == 4;
+      return fits && type.name().equals("libbpf_tristate")
+          ? Optional.of(KconfigType.TRISTATE)
+          : Optional.empty();
+    } else if (type instanceof BtfType.Array array) {
+      boolean text =
+          array.length() != 0
+              && resolved(array.elementTypeId()) instanceof BtfType.Int element
+              && element.size() == 1
+              && !element.encoding().contains(BtfType.Encoding.BOOL);
+      return text ? Optional.of(KconfigType.CHAR_ARRAY) : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private BtfType resolved(int id) {
+    return btf.type(btf.skipModifiersAndTypedefs(id));
+  }
+
+  /** Lays the values out as libbpf does: greatest alignment first, then smallest, then by name. */
+  private static List<ExternSpec> place(List<Unplaced> values) {
+    values.sort(
+        Comparator.comparingInt((Unplaced value) -> -value.alignment())
+            .thenComparingInt(value -> value.value().size())
+            .thenComparing(value -> value.value().name()));
+    List<ExternSpec> placed = new ArrayList<>();
+    long end = 0;
+    for (Unplaced unplaced : values) {
+      ExternSpec.Kconfig value = unplaced.value();
+      long offset = (end + unplaced.alignment() - 1) / unplaced.alignment() * unplaced.alignment();
+      end = offset + value.size();
+      if (end > Integer.MAX_VALUE) {
+        throw WHERE
+            .symbol(value.name())
+            .error("the configuration values take more room than any map has");
+      }
+      placed.add(
+          new ExternSpec.Kconfig(
+              value.name(),
+              value.weak(),
+              value.btfId(),
+              value.type(),
+              value.signed(),
+              value.size(),
+              (int) offset));
+    }
+    return placed;
+  }
+}

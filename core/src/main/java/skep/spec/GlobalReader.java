@@ -1,0 +1,65 @@
+package skep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import skep.btf.Btf;
+import skep.btf.BtfLinkage;
+import skep.btf.BtfType;
+import skep.elf.ElfSymbol;
+import skep.spec.ObjectException.Where;
+
+/** Reads the variables of data sections from their completed BTF. */
+final class GlobalReader {
+  private GlobalReader() {}
+
+  static List<GlobalSpec> read(Btf btf, List<ObjectFile.DataSection> sections, Symbols symbols) {
+    List<GlobalSpec> globals = new ArrayList<>();
+    for (ObjectFile.DataSection section : sections) {
+      OptionalInt datasec = DataSections.datasec(btf, section.name());
+      if (datasec.isPresent() && btf.type(datasec.getAsInt()) instanceof BtfType.Datasec found) {
+        for (BtfType.SectionEntry entry : found.entries()) {
+          global(btf, section, entry, symbols).ifPresent(globals::add);
+        }
+      }
+    }
+    return globals;
+  }
+
+  private static Optional<GlobalSpec> global(
+      Btf btf, ObjectFile.DataSection section, BtfType.SectionEntry entry, Symbols symbols) {
+    BtfType.Var variable = (BtfType.Var) btf.type(entry.typeId());
+    if (variable.linkage() == BtfLinkage.EXTERN) {
+      return Optional.empty();
+    }
+    if (entry.offset() + entry.size() > section.section().size()) {
+      throw Where.READING
+          .section(section.name())
+          .symbol(variable.name())
+          .error(
+              "its "
+                  + entry.size()
+                  + " bytes from "
+                  + entry.offset()
+                  + " on are not within the section's "
+                  + section.section().size());
+    }
+    // A hidden variable is static in BTF by now, and not in the symbol table.
+    Optional<ElfSymbol> symbol =
+        symbols
+            .variable(variable.name())
+            .filter(found -> found.isIn(section.section()) && found.value() == entry.offset());
+    return Optional.of(
+        new GlobalSpec(
+            variable.name(),
+            section.name(),
+            (int) entry.offset(),
+            (int) entry.size(),
+            entry.typeId(),
+            variable.typeId(),
+            symbol.map(Symbols::linkage).orElse(Linkage.STATIC),
+            symbol.map(Symbols::isHidden).orElse(false),
+            section.kind().readOnly()));
+  }
+}

@@ -1,0 +1,154 @@
+package skep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import skep.btf.Btf;
+import skep.btf.BtfType;
+import skep.elf.ElfFile;
+import skep.elf.ElfRelocation;
+import skep.elf.ElfSection;
+import skep.elf.ElfSymbol;
+import skep.insn.MapType;
+import skep.spec.ObjectException.Where;
+
+/**
+ * Reads the maps that an object declares in {@code .maps}, and where each is, for relocations to
+ * find.
+ */
+final class MapReader {
+  private static final Where WHERE = Where.READING.section(".maps");
+  private static final int POINTER = 8;
+
+  private final ElfFile elf;
+  private final Optional<ElfSection> section;
+  private final TreeMap<Long, Declared> declared = new TreeMap<>();
+
+  /** A map, the bytes of its variable, and where its slots start in these. */
+  private record Declared(MapSpec map, BtfType.SectionEntry entry, long slots) {}
+
+  MapReader(ElfFile elf, Optional<ElfSection> section, Optional<Btf> btf, boolean relaxed) {
+    this.elf = elf;
+    this.section = section;
+    section.filter(maps -> maps.size() != 0).ifPresent(maps -> declare(maps, btf, relaxed));
+  }
+
+  private void declare(ElfSection maps, Optional<Btf> btf, boolean relaxed) {
+    Btf types =
+        btf.orElseThrow(
+            () ->
+                WHERE.error("maps are described by BTF, and the object has none; compile with -g"));
+    OptionalInt datasec = DataSections.datasec(types, ".maps");
+    if (datasec.isEmpty()) {
+      throw WHERE.error("BTF has no DATASEC '.maps' that describes the maps");
+    }
+    MapDefinitionReader reader = new MapDefinitionReader(types, Where.READING, relaxed);
+    long size = maps.bytes().remaining();
+    for (BtfType.SectionEntry entry :
+        ((BtfType.Datasec) types.type(datasec.getAsInt())).entries()) {
+      MapSpec map = reader.read(entry);
+      if (entry.offset() + entry.size() > size) {
+        throw WHERE
+            .symbol(map.name())
+            .error("its variable is not within the section's " + size + " bytes");
+      }
+      BtfType.Var variable = (BtfType.Var) types.type(entry.typeId());
+      BtfType.Struct definition =
+          (BtfType.Struct) types.type(types.skipModifiersAndTypedefs(variable.typeId()));
+      Declared found =
+          new Declared(map, entry, entry.offset() + slotsOffset(definition, entry.size()));
+      if (declared.put(entry.offset(), found) != null) {
+        throw WHERE.symbol(map.name()).error("another map is at the same place");
+      }
+    }
+  }
+
+  private static long slotsOffset(BtfType.Struct definition, long none) {
+    List<BtfType.Member> members = definition.members();
+    BtfType.Member last = members.get(members.size() - 1);
+    return last.name().equals("values") ? last.bitOffset() / 8 : none;
+  }
+
+  /** Whether a symbol is one of the maps' section. */
+  boolean holds(ElfSymbol symbol) {
+    return section.filter(symbol::isIn).isPresent();
+  }
+
+  /** The map whose variable starts at an offset. */
+  Optional<String> mapAt(long offset) {
+    return Optional.ofNullable(declared.get(offset)).map(found -> found.map().name());
+  }
+
+  /** The maps by offset, with their slots. */
+  List<MapSpec> maps(
+      List<ElfSection> relocationSections, Symbols symbols, FunctionTable functions) {
+    Map<Long, List<MapSpec.Slot>> slots = new TreeMap<>();
+    for (ElfSection relocations : relocationSections) {
+      if (section.filter(maps -> maps.index() == relocations.info()).isPresent()) {
+        for (ElfRelocation relocation : elf.relocations(relocations)) {
+          Declared map = mapOver(relocation.offset());
+          slots
+              .computeIfAbsent(map.entry().offset(), offset -> new ArrayList<>())
+              .add(slot(map, relocation, symbols, functions));
+        }
+      }
+    }
+    return declared.values().stream()
+        .map(
+            found ->
+                found.map().toBuilder()
+                    .slots(slots.getOrDefault(found.entry().offset(), List.of()))
+                    .build())
+        .toList();
+  }
+
+  private Declared mapOver(long offset) {
+    Map.Entry<Long, Declared> found = declared.floorEntry(offset);
+    if (found == null || offset > found.getKey() + found.getValue().entry().size() - POINTER) {
+      throw WHERE.error(
+          "the relocation at offset " + Long.toUnsignedString(offset) + " is within no map");
+    }
+    return found.getValue();
+  }
+
+  private MapSpec.Slot slot(
+      Declared declared, ElfRelocation relocation, Symbols symbols, FunctionTable functions) {
+    MapSpec map = declared.map();
+    Where where = WHERE.symbol(map.name());
+    ElfSymbol symbol = symbols.symbol(relocation.symbolIndex());
+    long distance = relocation.offset() - declared.slots();
+    if (distance < 0 || distance % POINTER != 0) {
+      throw where.error(
+          "the relocation at offset " + relocation.offset() + " is for no slot of its 'values'");
+    }
+    int index = (int) (distance / POINTER);
+    if (MapDefinitionReader.holdsMaps(map.type())) {
+      if (map.type() == MapType.HASH_OF_MAPS && map.keySize() != 4) {
+        throw where.error("with initial values its key size must be 4, not " + map.keySize());
+      }
+      return new MapSpec.Slot(
+          index,
+          mapAt(symbol.value())
+              .filter(name -> holds(symbol))
+              .orElseThrow(
+                  () -> where.error("slot " + index + ": '" + symbol.name() + "' is no map")));
+    }
+    return new MapSpec.Slot(
+        index,
+        functions.programs().stream()
+            .filter(
+                program ->
+                    program.name().equals(symbol.name())
+                        && symbol.isIn(program.section())
+                        && program.offset() == symbol.value())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    where.error(
+                        "slot " + index + ": '" + symbol.name() + "' isn't an entry-point program"))
+            .name());
+  }
+}

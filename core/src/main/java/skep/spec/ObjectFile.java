@@ -1,0 +1,211 @@
+package skep.spec;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import skep.btf.Btf;
+import skep.btf.BtfExt;
+import skep.elf.ElfClass;
+import skep.elf.ElfFile;
+import skep.elf.ElfHeader;
+import skep.elf.ElfSection;
+import skep.elf.FileType;
+import skep.elf.Machine;
+import skep.elf.SectionFlags;
+import skep.elf.SectionType;
+import skep.spec.ObjectException.Where;
+
+/**
+ * One object file being read: sorts its sections by what they are for, and has each read by who
+ * knows how.
+ */
+final class ObjectFile {
+  private static final Where WHERE = Where.READING;
+  private static final int MAX_LICENSE = 63;
+
+  private final ObjectReader.Options options;
+  private final ElfFile elf;
+  private final ByteOrder order;
+  private final Symbols symbols;
+  private final List<ElfSection> codeSections = new ArrayList<>();
+  private final List<DataSection> dataSections = new ArrayList<>();
+  private final List<ElfSection> relocationSections = new ArrayList<>();
+  private Optional<ElfSection> mapSection = Optional.empty();
+  private Optional<ElfSection> btfSection = Optional.empty();
+  private Optional<ElfSection> btfExtSection = Optional.empty();
+  private Optional<String> license = Optional.empty();
+  private OptionalInt kernelVersion = OptionalInt.empty();
+
+  /** A section that becomes a map. */
+  record DataSection(ElfSection section, String name, DataKind kind) {}
+
+  ObjectFile(ByteBuffer bytes, ObjectReader.Options options) {
+    this.options = options;
+    this.elf = ElfFile.of(bytes);
+    checkHeader(elf.header());
+    this.order = elf.header().byteOrder();
+    this.symbols =
+        new Symbols(
+            elf.symbolTable()
+                .orElseThrow(
+                    () ->
+                        WHERE.error(
+                            "it has no symbol table; an object can be stripped of debug"
+                                + " information only (llvm-strip -g)")));
+  }
+
+  private static void checkHeader(ElfHeader header) {
+    if (header.elfClass() != ElfClass.ELF64) {
+      throw WHERE.error("it is a 32-bit ELF file, and BPF objects have 64 bits");
+    }
+    if (header.type() != FileType.REL
+        || header.machine() != Machine.BPF && header.machine() != Machine.NONE) {
+      throw WHERE.error(
+          "it is no BPF object but an ELF file of type "
+              + header.type()
+              + " for machine "
+              + header.machine()
+              + "; compile with clang -target bpf -c");
+    }
+  }
+
+  ObjectSpec read() {
+    elf.sections().stream().skip(1).forEach(this::sort);
+    Optional<Btf> raw = btfSection.map(section -> Btf.parse(section.bytes()));
+    Optional<BtfExt> ext =
+        raw.flatMap(btf -> btfExtSection.map(section -> BtfExt.parse(section.bytes(), btf)));
+    List<ExternSpec> externs = ExternReader.read(symbols, raw);
+    Optional<Btf> btf = raw.map(types -> DatasecCompletion.complete(types, elf, symbols));
+
+    MapReader mapReader = new MapReader(elf, mapSection, btf, options.relaxedMaps());
+    FunctionTable functions = new FunctionTable(codeSections, symbols);
+    RelocationReader references =
+        new RelocationReader(elf, symbols, functions, mapReader, dataSections, externs);
+    CodeReader code = new CodeReader(elf, codeSections, functions, references, ext);
+    relocationSections.forEach(code::collect);
+
+    String name = DataSections.objectName(options.name());
+    List<MapSpec> maps = new ArrayList<>(mapReader.maps(relocationSections, symbols, functions));
+    for (DataSection data : dataSections) {
+      maps.add(DataSections.map(name, data.name(), data.kind(), image(data), btf));
+    }
+    ExternReader.kconfigSize(externs)
+        .ifPresent(
+            size ->
+                maps.add(
+                    DataSections.map(
+                        name, DataSections.KCONFIG, DataKind.KCONFIG, DataImage.zeros(size), btf)));
+    return new ObjectSpec(
+        name,
+        order,
+        license,
+        kernelVersion,
+        btf,
+        code.programs(options.sections()),
+        code.functions(),
+        maps,
+        btf.map(types -> GlobalReader.read(types, dataSections, symbols)).orElse(List.of()),
+        externs);
+  }
+
+  private void sort(ElfSection section) {
+    String name = section.name();
+    if (name.startsWith(".debug_")) {
+      return;
+    }
+    switch (name) {
+      case "license" -> license = Optional.of(license(section));
+      case "version" -> kernelVersion = OptionalInt.of(version(section));
+      case "maps" ->
+          throw WHERE
+              .section(name)
+              .error(
+                  "legacy map definitions in 'maps' section are not supported, as in libbpf since"
+                      + " 1.0; declare maps in SEC(\".maps\") with their BTF");
+      case ".maps" -> mapSection = Optional.of(section);
+      case ".BTF" -> btfSection = Optional.of(programBits(section, name));
+      case ".BTF.ext" -> btfExtSection = Optional.of(programBits(section, name));
+      default -> sortByType(section, name);
+    }
+  }
+
+  private void sortByType(ElfSection section, String name) {
+    switch (section.type()) {
+      case SectionType.PROGBITS -> {
+        if (section.size() != 0 && section.has(SectionFlags.EXECINSTR)) {
+          codeSections.add(section);
+        } else if (section.size() != 0) {
+          sortData(section, name);
+        }
+      }
+      case SectionType.NOBITS -> {
+        if (section.size() != 0) {
+          DataSections.kind(name)
+              .filter(kind -> kind == DataKind.BSS)
+              .ifPresent(kind -> dataSections.add(new DataSection(section, name, kind)));
+        }
+      }
+      case SectionType.REL, SectionType.RELA -> relocationSections.add(section);
+      default -> {}
+    }
+  }
+
+  private void sortData(ElfSection section, String name) {
+    switch (name) {
+      case ".struct_ops", ".struct_ops.link", "?.struct_ops", "?.struct_ops.link" ->
+          throw WHERE.section(name).error("maps of type STRUCT_OPS cannot be read yet");
+      case ".addr_space.1" ->
+          throw WHERE.section(name).error("initial data of an arena cannot be read yet");
+      case ".jumptables" -> throw WHERE.section(name).error("jump tables cannot be read yet");
+      default ->
+          DataSections.kind(name)
+              .filter(kind -> kind != DataKind.BSS)
+              .ifPresent(kind -> dataSections.add(new DataSection(section, name, kind)));
+    }
+  }
+
+  private static ElfSection programBits(ElfSection section, String name) {
+    if (section.type() != SectionType.PROGBITS) {
+      throw WHERE.section(name).error("its type is " + section.type() + ", not PROGBITS");
+    }
+    return section;
+  }
+
+  private static String license(ElfSection section) {
+    ByteBuffer bytes = section.bytes();
+    byte[] text = new byte[Math.min(MAX_LICENSE, bytes.remaining())];
+    bytes.get(text);
+    int end = 0;
+    while (end < text.length && text[end] != 0) {
+      end++;
+    }
+    return new String(text, 0, end, StandardCharsets.UTF_8);
+  }
+
+  private static int version(ElfSection section) {
+    ByteBuffer bytes = section.bytes();
+    if (bytes.remaining() != 4) {
+      throw WHERE
+          .section("version")
+          .error("a kernel version has 4 bytes, not " + bytes.remaining());
+    }
+    return bytes.getInt();
+  }
+
+  private static DataImage image(DataSection data) {
+    if (data.section().type() == SectionType.NOBITS) {
+      long size = data.section().size();
+      if (size < 0 || size > Integer.MAX_VALUE) {
+        throw WHERE
+            .section(data.name())
+            .error("it has " + Long.toUnsignedString(size) + " bytes, more than any map can hold");
+      }
+      return DataImage.zeros((int) size);
+    }
+    return DataImage.of(data.section().bytes());
+  }
+}

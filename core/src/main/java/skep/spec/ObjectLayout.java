@@ -1,0 +1,207 @@
+package skep.spec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import skep.btf.Btf;
+import skep.btf.BtfType;
+import skep.elf.ElfBuilder;
+import skep.elf.ElfClass;
+import skep.elf.ElfHeader;
+import skep.elf.Machine;
+import skep.elf.SectionBuilder;
+import skep.elf.SectionFlags;
+import skep.elf.SectionType;
+import skep.elf.SymbolBuilder;
+
+/** Lays an object out as clang does: code, licence, maps, data, types, symbols. */
+final class ObjectLayout {
+  private static final long CODE = SectionFlags.ALLOC | SectionFlags.EXECINSTR;
+  private static final long WRITABLE = SectionFlags.ALLOC | SectionFlags.WRITE;
+
+  /** Sections of string literals, named after the size of a character and the alignment. */
+  private static final Pattern STRINGS =
+      Pattern.compile("\\.rodata\\.str([124])\\.(1|2|4|8|16|32)");
+
+  private final ObjectSpec object;
+  private final ElfBuilder elf;
+  private final SymbolPool symbols;
+  private final Definitions definitions;
+
+  ObjectLayout(ObjectSpec object) {
+    this.object = object;
+    this.elf =
+        ElfBuilder.of(ElfHeader.relocatable(ElfClass.ELF64, object.byteOrder(), Machine.BPF));
+    this.symbols = new SymbolPool(elf);
+    this.definitions = new Definitions(object, symbols);
+  }
+
+  byte[] write() {
+    List<CodeSection> sections = CodeSection.of(object);
+    CodeWriter code = new CodeWriter(object, sections, symbols, definitions);
+    sections.forEach(code::declare);
+    List<MapSpec.Origin.Data> data =
+        object.maps().stream()
+            .flatMap(map -> map.data().stream())
+            .filter(section -> section.kind() != DataKind.KCONFIG)
+            .toList();
+    definitions.declareRest();
+    for (MapSpec.Origin.Data section : data) {
+      if (definitions.isReferredTo(section.section())) {
+        symbols.section(section.section());
+      }
+    }
+    for (CodeSection section : sections) {
+      writeCode(section, code);
+    }
+    writeLicense();
+    writeVersion();
+    writeMaps();
+    data.forEach(this::writeData);
+    object.btf().ifPresent(btf -> writeTypes(btf, sections));
+    return elf.build();
+  }
+
+  private void writeCode(CodeSection section, CodeWriter code) {
+    List<Relocation> relocations = new ArrayList<>();
+    ByteBuffer bytes = code.write(section, relocations);
+    SectionBuilder built =
+        add(section.name(), SectionType.PROGBITS)
+            .flags(CODE)
+            .alignment(section.size() == 0 ? 4 : 8)
+            .bytes(bytes.rewind());
+    addRelocations(built, relocations);
+  }
+
+  private void writeLicense() {
+    object
+        .license()
+        .ifPresent(
+            license -> {
+              byte[] text = license.getBytes(StandardCharsets.UTF_8);
+              int size = Math.max(text.length + 1, variableSize("license"));
+              add("license", SectionType.PROGBITS).flags(WRITABLE).bytes(Arrays.copyOf(text, size));
+            });
+  }
+
+  private void writeVersion() {
+    object
+        .kernelVersion()
+        .ifPresent(
+            version -> {
+              ByteBuffer word = ByteBuffer.allocate(4).order(object.byteOrder());
+              add("version", SectionType.PROGBITS)
+                  .flags(WRITABLE)
+                  .alignment(4)
+                  .bytes(word.putInt(version).flip());
+            });
+  }
+
+  private int variableSize(String section) {
+    return object
+        .btf()
+        .map(btf -> Definitions.entries(btf, section))
+        .map(entries -> entries.stream().mapToInt(entry -> (int) entry.size()).sum())
+        .orElse(0);
+  }
+
+  private void writeMaps() {
+    List<MapSpec> declared = object.maps().stream().filter(map -> !map.internal()).toList();
+    if (declared.isEmpty()) {
+      return;
+    }
+    Btf btf = object.btf().orElseThrow();
+    List<Relocation> relocations = new ArrayList<>();
+    long size = 0;
+    for (BtfType.SectionEntry entry : Definitions.entries(btf, ".maps")) {
+      size = Math.max(size, entry.offset() + entry.size());
+      String name = btf.name(entry.typeId());
+      object.map(name).ifPresent(map -> addSlots(map, btf, entry, relocations));
+    }
+    SectionBuilder maps =
+        add(".maps", SectionType.PROGBITS)
+            .flags(WRITABLE)
+            .alignment(8)
+            .bytes(new byte[Math.toIntExact(size)]);
+    addRelocations(maps, relocations);
+  }
+
+  private void addSlots(
+      MapSpec map, Btf btf, BtfType.SectionEntry entry, List<Relocation> relocations) {
+    int variable = ((BtfType.Var) btf.type(entry.typeId())).typeId();
+    BtfType.Struct definition = (BtfType.Struct) btf.type(btf.skipModifiersAndTypedefs(variable));
+    long slots = entry.offset() + definition.size();
+    for (MapSpec.Slot slot : map.slots()) {
+      relocations.add(
+          new Relocation(
+              slots + (long) MapDefinitionWriter.POINTER * slot.index(),
+              slotTarget(slot.target()),
+              Relocation.POINTER));
+    }
+  }
+
+  private SymbolBuilder slotTarget(String name) {
+    return definitions.isVisible(name) ? definitions.symbol(name) : symbols.existing(name);
+  }
+
+  private void writeData(MapSpec.Origin.Data data) {
+    String name = data.section();
+    if (data.kind() == DataKind.BSS) {
+      add(name, SectionType.NOBITS)
+          .flags(WRITABLE)
+          .alignment(alignment(name))
+          .size(data.image().size());
+      return;
+    }
+    SectionBuilder section = add(name, SectionType.PROGBITS).bytes(data.image().toByteArray());
+    Matcher strings = STRINGS.matcher(name);
+    if (strings.matches()) {
+      section
+          .flags(SectionFlags.ALLOC | SectionFlags.MERGE | SectionFlags.STRINGS)
+          .entrySize(Long.parseLong(strings.group(1)))
+          .alignment(Long.parseLong(strings.group(2)));
+    } else {
+      section
+          .flags(data.kind() == DataKind.RODATA ? SectionFlags.ALLOC : WRITABLE)
+          .alignment(alignment(name));
+    }
+  }
+
+  /** The greatest alignment of the types of a section's variables. */
+  private long alignment(String section) {
+    return object.globals().stream()
+        .filter(global -> global.section().equals(section))
+        .mapToLong(global -> object.btf().orElseThrow().alignOf(global.typeId()))
+        .max()
+        .orElse(1);
+  }
+
+  private void writeTypes(Btf btf, List<CodeSection> sections) {
+    TypeWriter types = new TypeWriter(object, btf, sections);
+    SectionBuilder btfSection =
+        add(".BTF", SectionType.PROGBITS).alignment(4).bytes(types.btf().bytes());
+    addRelocations(btfSection, types.btfRelocations(symbols, definitions));
+    if (types.hasExt()) {
+      SectionBuilder extSection =
+          add(".BTF.ext", SectionType.PROGBITS).alignment(4).bytes(types.ext());
+      addRelocations(extSection, types.extRelocations(symbols));
+    }
+  }
+
+  private SectionBuilder add(String name, int type) {
+    SectionBuilder section = elf.section(name, type);
+    symbols.place(name, section);
+    return section;
+  }
+
+  private void addRelocations(SectionBuilder section, List<Relocation> relocations) {
+    if (!relocations.isEmpty()) {
+      SectionBuilder table = elf.relocationsOf(section);
+      relocations.forEach(entry -> table.relocation(entry.offset(), entry.symbol(), entry.type()));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package skep.spec;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import skep.elf.ElfFile;
+import skep.elf.ElfRelocation;
+import skep.elf.ElfSection;
+import skep.elf.ElfSymbol;
+import skep.elf.SymbolSection;
+import skep.elf.SymbolType;
+import skep.insn.Callee;
+import skep.insn.Imm64;
+import skep.insn.Insn;
+import skep.spec.ObjectException.Where;
+
+/**
+ * Turns a relocation into the name of what its instruction refers to. What counts is the
+ * instruction and the symbol, not the relocation's type ({@code bpf_program__record_reloc} of
+ * libbpf).
+ */
+final class RelocationReader {
+  private final ElfFile elf;
+  private final Symbols symbols;
+  private final FunctionTable functions;
+  private final MapReader maps;
+  private final Map<Integer, String> dataSections = new HashMap<>();
+  private final Set<String> externs = new HashSet<>();
+
+  RelocationReader(
+      ElfFile elf,
+      Symbols symbols,
+      FunctionTable functions,
+      MapReader maps,
+      List<ObjectFile.DataSection> dataSections,
+      List<ExternSpec> externs) {
+    this.elf = elf;
+    this.symbols = symbols;
+    this.functions = functions;
+    this.maps = maps;
+    dataSections.forEach(data -> this.dataSections.put(data.section().index(), data.name()));
+    externs.forEach(extern -> this.externs.add(extern.name()));
+  }
+
+  /** The instruction with its reference by name. */
+  Insn resolve(Where where, ElfSection section, ElfRelocation relocation, Insn insn) {
+    ElfSymbol symbol = symbols.symbol(relocation.symbolIndex());
+    String name = Symbols.describe(symbol, elf.sections());
+    // Where relocations have no addend of their own, it is what the instruction holds.
+    int imm =
+        relocation.addend().isPresent()
+            ? (int) relocation.addend().getAsLong()
+            : section.bytes().getInt((int) relocation.offset() + 4);
+    Where here = where.symbol(name);
+    if (insn instanceof Insn.Call call) {
+      return new Insn.Call(callee(here, symbol, call.callee(), imm));
+    } else if (insn instanceof Insn.LoadImm64 load) {
+      return new Insn.LoadImm64(load.dst(), value(here, symbol, imm));
+    }
+    throw here.error(
+        "invalid relo against '" + name + "': only calls and 64-bit loads can refer to a symbol");
+  }
+
+  private Callee callee(Where where, ElfSymbol symbol, Callee before, int imm) {
+    if (Symbols.isExtern(symbol)) {
+      return new Callee.Extern(requireExtern(where, symbol));
+    }
+    if (!(before instanceof Callee.Relative)) {
+      throw where.error("incorrect bpf_call opcode: the call is not one of a subprogram");
+    }
+    ElfSection target = section(where, symbol);
+    if (!target.name().equals(FunctionTable.TEXT)) {
+      throw where.error(
+          "bad call relo against '"
+              + symbol.name()
+              + "' in section '"
+              + target.name()
+              + "'; only functions of .text can be called");
+    }
+    return new Callee.Function(function(where, symbol.value() + 8 * (imm + 1L)));
+  }
+
+  private Imm64 value(Where where, ElfSymbol symbol, int imm) {
+    if (Symbols.isExtern(symbol)) {
+      return new Imm64.ExternRef(requireExtern(where, symbol));
+    }
+    ElfSection target = section(where, symbol);
+    if (target.name().equals(FunctionTable.TEXT)) {
+      return new Imm64.FunctionRef(function(where, symbol.value() + imm));
+    }
+    if (maps.holds(symbol)) {
+      long offset = symbol.value() + (symbol.type() == SymbolType.SECTION ? imm : 0);
+      return new Imm64.MapRef(
+          maps.mapAt(offset)
+              .orElseThrow(
+                  () ->
+                      where.error(
+                          "map relo failed to find map for section '.maps', off " + offset)));
+    }
+    String data = dataSections.get(target.index());
+    if (data == null) {
+      throw where.error(
+          "bad map relo against '"
+              + symbol.name()
+              + "' in section '"
+              + target.name()
+              + "', which holds no maps and no data");
+    }
+    return new Imm64.GlobalRef(data, (int) (symbol.value() + imm));
+  }
+
+  private String function(Where where, long offset) {
+    return functions
+        .subprogramAt(offset)
+        .orElseThrow(() -> where.error("no function starts at byte " + offset + " of .text"))
+        .name();
+  }
+
+  private String requireExtern(Where where, ElfSymbol symbol) {
+    if (!externs.contains(symbol.name())) {
+      throw where.error("extern relo failed to find extern for '" + symbol.name() + "'");
+    }
+    return symbol.name();
+  }
+
+  private ElfSection section(Where where, ElfSymbol symbol) {
+    if (symbol.section() == SymbolSection.Special.COMMON) {
+      throw where.error(
+          "'"
+              + symbol.name()
+              + "' is a common symbol, which lies in no section; give it an initial value or"
+              + " compile with -fno-common");
+    }
+    if (symbol.sectionIndex().isEmpty()) {
+      throw where.error(
+          "'"
+              + symbol.name()
+              + "' is in no section of the object; was it declared and never defined?");
+    }
+    return elf.section(symbol.sectionIndex().getAsInt());
+  }
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Rebuilds the fixtures of this directory with Debian's clang-19 and clang-14, and what libbpf's reading of each is
+# (NAME.json, by shared/tools/libbpf-oracle --open-only; ORACLE names the tool).
+set -euo pipefail
+cd "$(dirname "$0")"
+cc() { "clang-$1" -O2 -g -target "$2" -mcpu="${5:-v3}" -I/usr/include/x86_64-linux-gnu ${6:-} -c "$3" -o "$4"; }
+
+for name in minimal programs subprograms textsections globals maps externs strings core; do
+  cc 19 bpfel $name.bpf.c $name.bpf.o
+  llvm-strip-19 -g $name.bpf.o
+done
+for name in minimal subprograms globals maps externs core; do
+  cc 19 bpfeb $name.bpf.c $name.eb.bpf.o
+  llvm-strip-19 -g $name.eb.bpf.o
+done
+for name in minimal subprograms globals maps; do
+  cc 14 bpfel $name.bpf.c $name.c14.bpf.o v2
+  llvm-strip-19 -g $name.c14.bpf.o
+done
+cc 19 bpfel minimal.bpf.c minimal.unstripped.bpf.o
+cc 19 bpfel maps.bpf.c maps.unstripped.bpf.o
+for half in weak strong; do cc 19 bpfel override_$half.bpf.c /tmp/override_$half.o; done
+bpftool gen object override.bpf.o /tmp/override_weak.o /tmp/override_strong.o
+for name in legacy_maps static_program static_map; do
+  cc 19 bpfel bad_$name.bpf.c bad_$name.bpf.o
+  llvm-strip-19 -g bad_$name.bpf.o
+done
+cc 19 bpfel bad_common.bpf.c bad_common.bpf.o v3 -fcommon
+llvm-strip-19 -g bad_common.bpf.o
+
+for object in *.bpf.o; do
+  "${ORACLE:-libbpf-oracle}" --open-only "$object" > "${object%.bpf.o}.json"
+done
