@@ -46,8 +46,8 @@ final class LinuxStream implements ReadableByteChannel {
     }
     int wanted = Math.min(target.remaining(), CHUNK);
     try (Frame frame = Frame.open(2 * POLLFD, CHUNK)) {
-      int files = frame.use(file);
-      int wake = frame.use(wakeUp);
+      int files = use(frame, file);
+      int wake = use(frame, wakeUp);
       long bytes = frame.room(wanted);
       while (true) {
         frame.putInt(0, files).putInt(4, POLLIN);
@@ -69,6 +69,12 @@ final class LinuxStream implements ReadableByteChannel {
           throw new KernelException("read(" + Strace.quote(file.what()) + ")", errno, "");
         }
       }
+    }
+  }
+
+  private static int use(Frame frame, Fd fd) throws AsynchronousCloseException {
+    try {
+      return frame.use(fd);
     } catch (IllegalStateException e) {
       throw new AsynchronousCloseException();
     }

@@ -6,10 +6,10 @@ package skep.kernel;
  */
 final class ObjectInfo {
   private static final int ATTRIBUTES = 16;
-  private static final int MAP = 88;
-  private static final int PROGRAM = 232;
-  private static final int BTF = 32;
-  private static final int LINK = 64;
+  static final int MAP = 88;
+  static final int PROGRAM = 232;
+  static final int BTF = 32;
+  static final int LINK = 64;
   private static final int NAME = 16;
   private static final int BTF_NAME = 64;
 
