@@ -1,0 +1,62 @@
+package skep
+
+import com.tngtech.archunit.core.domain.JavaClasses
+import com.tngtech.archunit.core.importer.ClassFileImporter
+import com.tngtech.archunit.core.importer.ImportOption
+import io.kotest.core.spec.style.FreeSpec
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.shouldBe
+
+/** The arrows of the design: which room may know which. A room that is not listed does not exist. */
+private val rooms =
+  mapOf(
+    "elf" to setOf(),
+    "insn" to setOf(),
+    "btf" to setOf(),
+    "spec" to setOf("elf", "insn", "btf"),
+    "relocate" to setOf("spec", "insn", "btf"),
+    "kernel" to setOf("insn", "btf"),
+    "map" to setOf("kernel", "spec", "insn", "btf"),
+    "load" to setOf("relocate", "kernel", "map", "spec", "insn", "btf"),
+    "link" to setOf("load", "kernel", "spec", "insn", "btf", "elf"),
+  )
+
+private fun room(packageName: String): String? =
+  packageName.removePrefix("skep.").substringBefore('.').takeIf { packageName.startsWith("skep.") }
+
+class ArchitectureSpec :
+  FreeSpec({
+    val classes: JavaClasses =
+      ClassFileImporter().withImportOption(ImportOption.DoNotIncludeTests()).importPackages("skep")
+
+    "every class lives in a room of the design" {
+      classes.map { room(it.packageName) }.toSet() shouldBe rooms.keys
+    }
+
+    "a room knows only the rooms below it" {
+      classes
+        .flatMap { it.directDependenciesFromSelf }
+        .filter { room(it.targetClass.packageName) != null }
+        .filter { room(it.originClass.packageName) != room(it.targetClass.packageName) }
+        .filter { room(it.targetClass.packageName) !in rooms.getValue(room(it.originClass.packageName)!!) }
+        .map { it.description }
+        .shouldBeEmpty()
+    }
+
+    "native code is reached from skep.kernel alone" {
+      classes
+        .flatMap { it.directDependenciesFromSelf }
+        .filter { Regex("""jnr\.|com\.kenai\.jffi\.""").matchesAt(it.targetClass.packageName + ".", 0) }
+        .filter { room(it.originClass.packageName) != "kernel" }
+        .map { it.description }
+        .shouldBeEmpty()
+    }
+
+    "nobody uses reflection or Unsafe" {
+      classes
+        .flatMap { it.directDependenciesFromSelf }
+        .filter { it.targetClass.packageName == "java.lang.reflect" || it.targetClass.simpleName == "Unsafe" }
+        .map { it.description }
+        .shouldBeEmpty()
+    }
+  })
