@@ -17,8 +17,8 @@ private val rooms =
     "relocate" to setOf("spec", "insn", "btf"),
     "kernel" to setOf("insn", "btf"),
     "map" to setOf("kernel", "spec", "insn", "btf"),
-    "load" to setOf("relocate", "kernel", "map", "spec", "insn", "btf"),
-    "link" to setOf("load", "kernel", "spec", "insn", "btf", "elf"),
+    "link" to setOf("kernel", "spec", "insn", "btf", "elf"),
+    "load" to setOf("relocate", "kernel", "map", "link", "spec", "insn", "btf"),
   )
 
 private fun room(packageName: String): String? =
