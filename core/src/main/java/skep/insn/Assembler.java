@@ -482,6 +482,22 @@ public final class Assembler {
   }
 
   /**
+   * Moves operands to R1 and on, as if all at once: {@code arguments(R2, R1)} swaps the two. R0,
+   * which a call overwrites anyway, is lost.
+   *
+   * @param values what R1, R2… shall hold; at most five
+   * @return this
+   * @throws AssemblyException when there are more than five
+   */
+  public Assembler arguments(Operand... values) {
+    if (values.length > 5) {
+      throw error("a call has at most 5 arguments, not " + values.length);
+    }
+    ArgumentMoves.of(List.of(values)).forEach(this::add);
+    return this;
+  }
+
+  /**
    * {@code call callee}.
    *
    * @param callee what is called

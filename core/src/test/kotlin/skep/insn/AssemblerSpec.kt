@@ -4,6 +4,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.shouldBe
 import skep.insn.Reg.*
+import java.nio.ByteOrder.BIG_ENDIAN
 import java.nio.ByteOrder.LITTLE_ENDIAN
 import java.util.Optional
 
@@ -75,6 +76,45 @@ class AssemblerSpec : FreeSpec({
     code.steps().map { it.core() } shouldBe listOf(Optional.of(access), Optional.empty())
     refused("insn #1: CO-RE access $access has no instruction") { exit().core(access).build() }
     refused("insn #0: CO-RE access $access has no instruction yet, and here is another") { core(access).core(access) }
+  }
+
+  "peer bug 7: stored immediates keep sign and width" {
+    val code = Assembler().store(Size.DW, R1, 0, -1).store(Size.W, R1, 0, Int.MIN_VALUE).store(Size.H, R1, 0, -1)
+      .store(Size.B, R1, 0, 0xffffffff.toInt()).store(Size.DW, R1, 0, Int.MIN_VALUE).build()
+    // From llvm-mc 23.
+    bytes(code) shouldBe listOf(
+      "7a010000ffffffff", "6201000000000080", "6a010000ffffffff", "72010000ffffffff", "7a01000000000080",
+    )
+  }
+
+  "peer bug 10: to little and to big endian are not swapped" {
+    // From llvm-mc 23: le16, be16, le64, be64, on machines of either order.
+    val code = Assembler().swap(ByteSwap.TO_LE, 16, R1).swap(ByteSwap.TO_BE, 16, R1).swap(ByteSwap.TO_LE, 64, R1)
+      .swap(ByteSwap.TO_BE, 64, R1).build()
+    bytes(code) shouldBe listOf("d401000010000000", "dc01000010000000", "d401000040000000", "dc01000040000000")
+    Encoder.encode(code, BIG_ENDIAN, Cpu.V4).toByteArray().hex().chunked(16) shouldBe
+      listOf("d410000000000010", "dc10000000000010", "d410000000000040", "dc10000000000040")
+  }
+
+  "peer bug 11: arguments move as if all at once, for every choice of five from nine operands" {
+    val operands: List<Operand> = listOf(R0, R1, R2, R3, R4, R5, R6, R10, Imm(-7))
+    var choices = listOf(emptyList<Operand>())
+    repeat(5) { choices = choices.flatMap { chosen -> operands.map { chosen + it } } }
+
+    fun value(regs: List<Int>, operand: Operand) =
+      if (operand is Imm) operand.value() else regs[(operand as Reg).number()]
+
+    val before = List(11) { 100 + it }
+    for (choice in choices) {
+      val regs = before.toMutableList()
+      for (step in Assembler().arguments(*choice.toTypedArray()).build().steps()) {
+        val move = step.insn() as Insn.Alu
+        regs[move.dst().number()] = value(regs, move.src())
+      }
+      if (regs.subList(1, 6) != choice.map { value(before, it) }) error("$choice became $regs")
+    }
+    Assembler().arguments(R2, R1).build() shouldBe TextAssembler.assemble("r0 = r1\nr1 = r2\nr2 = r0")
+    refused("insn #0: a call has at most 5 arguments, not 6") { arguments(R1, R2, R3, R4, R5, R6) }
   }
 
   "peer bug 12: a fragment appended twice keeps its own jumps" {
