@@ -1,0 +1,153 @@
+package skep.dsl
+
+import skep.insn.Assembler
+import skep.insn.AssemblyException
+import skep.insn.Code
+import skep.insn.Imm64
+import skep.insn.Insn
+import skep.insn.Label
+import skep.insn.Reg
+import skep.insn.SourceLine
+import java.util.Optional
+
+/**
+ * The body of a program or subprogram, one line for each instruction, over core's [Assembler]. A program starts with its
+ * context in r1, keeps r6 to r9 over calls, and must end with `exit()` and a result in r0.
+ *
+ * ```
+ * val handle_tp by program("tp/syscalls/sys_enter_write") {
+ *   val out by label()
+ *   call(get_current_pid_tgid)
+ *   r0 shrEq 32
+ *   r1 set my_pid.address
+ *   r1 set u32[r1]
+ *   jumpIf(r0 ne r1, out)
+ *   printk("BPF triggered from PID %d.\n", r0)
+ *   +out
+ *   r0 set 0
+ *   exit()
+ * }
+ * ```
+ *
+ * What an instruction cannot hold, and what no verifier would accept (a write to [fp], a shift by too much), is an
+ * exception of the very line. Each instruction carries the line it was written in, and the kernel's log shows it. Of a
+ * function that emits for its caller, `fun CodeBuilder.zero() = r0 set 0`, that is the line in the function; do not make
+ * such a function `inline`, or its lines will be wrong.
+ */
+@BpfDsl
+public class CodeBuilder internal constructor(
+  private val function: String,
+  private val strings: (text: String) -> Imm64,
+) : Arithmetic, MemoryAccess, Jumps, Calls, Printing {
+  private val assembler = Assembler { Optional.ofNullable(line()) }
+  private var lastLine: SourceLine? = null
+  private var ended = false
+
+  /** Holds results, and the program's own. */
+  public val r0: Register64 = Register64(Reg.R0)
+
+  /** The first argument of a call; the context when the program starts. */
+  public val r1: Register64 = Register64(Reg.R1)
+
+  /** The second argument of a call. */
+  public val r2: Register64 = Register64(Reg.R2)
+
+  /** The third argument of a call. */
+  public val r3: Register64 = Register64(Reg.R3)
+
+  /** The fourth argument of a call. */
+  public val r4: Register64 = Register64(Reg.R4)
+
+  /** The fifth argument of a call. */
+  public val r5: Register64 = Register64(Reg.R5)
+
+  /** Kept over a call. */
+  public val r6: Register64 = Register64(Reg.R6)
+
+  /** Kept over a call. */
+  public val r7: Register64 = Register64(Reg.R7)
+
+  /** Kept over a call. */
+  public val r8: Register64 = Register64(Reg.R8)
+
+  /** Kept over a call. */
+  public val r9: Register64 = Register64(Reg.R9)
+
+  /** The end of the stack frame of 512 bytes, r10. The stack is below it; it cannot be written. */
+  public val fp: Register64 = Register64(Reg.R10)
+
+  /** The lower half of r0. */
+  public val w0: Register32 = Register32(Reg.R0)
+
+  /** The lower half of r1. */
+  public val w1: Register32 = Register32(Reg.R1)
+
+  /** The lower half of r2. */
+  public val w2: Register32 = Register32(Reg.R2)
+
+  /** The lower half of r3. */
+  public val w3: Register32 = Register32(Reg.R3)
+
+  /** The lower half of r4. */
+  public val w4: Register32 = Register32(Reg.R4)
+
+  /** The lower half of r5. */
+  public val w5: Register32 = Register32(Reg.R5)
+
+  /** The lower half of r6. */
+  public val w6: Register32 = Register32(Reg.R6)
+
+  /** The lower half of r7. */
+  public val w7: Register32 = Register32(Reg.R7)
+
+  /** The lower half of r8. */
+  public val w8: Register32 = Register32(Reg.R8)
+
+  /** The lower half of r9. */
+  public val w9: Register32 = Register32(Reg.R9)
+
+  override fun add(insn: Insn) {
+    assembler.add(insn)
+  }
+
+  override fun append(fragment: Code) {
+    val here = line()
+    assembler.append(
+      fragment.mapSteps { _, step -> if (here == null || step.source().isPresent) step else step.withSource(here) },
+    )
+  }
+
+  override fun newLabel(name: String): Label = assembler.newLabel(name)
+
+  override fun Label.unaryPlus() {
+    assembler.bind(this)
+  }
+
+  override fun string(text: String): Imm64 = strings(text)
+
+  /** Ends the body. What is wrong with it as a whole is told with its last line. */
+  internal fun build(): Code {
+    ended = true
+    try {
+      return assembler.build()
+    } catch (e: AssemblyException) {
+      throw BpfDslException("'$function': ${e.problem()}", e.source().orElse(lastLine), e)
+    }
+  }
+
+  private fun line(): SourceLine? = if (ended) lastLine else SourceLines.here().also { lastLine = it }
+}
+
+/**
+ * A piece of code that belongs to no object, to be [appended][CodeBuilder.append] wherever it is wanted, or encoded.
+ *
+ * ```
+ * val fail = code { r0 set -1; exit() }
+ * ```
+ */
+public fun code(body: CodeBuilder.() -> Unit): Code {
+  val builder =
+    CodeBuilder("code") { throw BpfDslException("a string lies in an object's .rodata; use it in a program of a Bpf") }
+  builder.body()
+  return builder.build()
+}

@@ -1,0 +1,99 @@
+package skep.dsl
+
+import skep.link.AttachOptions
+import skep.link.Link
+import skep.load.LoadedObject
+import skep.load.LoadedProgram
+import skep.map.BpfMap
+import skep.map.TypedMap
+import skep.map.UpdateMode
+import java.util.AbstractMap.SimpleImmutableEntry
+
+/**
+ * An object written in Kotlin, loaded: what its parts can do exists only in here.
+ *
+ * ```
+ * SyscallCount().load(kernel) { bpf ->
+ *   bpf.onEnter.attach().use { Thread.sleep(1000) }
+ *   bpf.counts.entries().sortedByDescending { it.value }.take(10).forEach(::println)
+ * }
+ * ```
+ *
+ * Closing it detaches and unloads everything. Thread-safe.
+ */
+public class Loaded<B : Bpf> internal constructor(
+  /** What declares the object's parts. */
+  public val bpf: B,
+  /** The object as core has it. */
+  public val core: LoadedObject,
+) : AutoCloseable {
+  /** Runs [block] on the object that declares the parts, with what can be done to them here. */
+  public operator fun <R> invoke(block: Loaded<B>.(B) -> R): R = block(bpf)
+
+  /** The variable itself, which the programs read and write too. */
+  public var <T : Any> Global<T>.value: T
+    get() = core.global(own(this).name).get(type.codec)
+    set(value) = core.global(own(this).name).set(type.codec, value)
+
+  /** What the constant was loaded with. */
+  public val <T : Any> Constant<T>.value: T get() = core.global(own(this).name).get(type.codec)
+
+  /** The map as core has it, with typed keys and values. */
+  public val <K : Any, V : Any> KeyedMap<K, V>.typed: TypedMap<K, V> get() = map.typed(key.codec, value.codec)
+
+  /** The map as core has it, with typed keys and a value for each CPU. */
+  public val <K : Any, V : Any> PerCpuMap<K, V>.typed: TypedMap<K, List<V>> get() = map.perCpu(key.codec, value.codec)
+
+  /** The map as core has it. */
+  public val DeclaredMap.map: BpfMap get() = core.map(own(this).name)
+
+  /** The value of [key], or null when it is not there. */
+  public operator fun <K : Any, V : Any> KeyedMap<K, V>.get(key: K): V? = typed.get(key).orElse(null)
+
+  /** Adds or replaces the element of [key]. */
+  public operator fun <K : Any, V : Any> KeyedMap<K, V>.set(key: K, value: V): Unit = typed.put(key, value)
+
+  /** Adds or replaces the element of [key] if [mode] allows it, and tells whether it did. */
+  public fun <K : Any, V : Any> KeyedMap<K, V>.put(
+    key: K,
+    value: V,
+    mode: UpdateMode,
+  ): Boolean = typed.put(key, value, mode)
+
+  /** Removes the element of [key], and tells whether it was there. */
+  public fun <K : Any, V : Any> KeyedMap<K, V>.remove(key: K): Boolean = typed.remove(key)
+
+  /** A copy of all elements, in the kernel's order. */
+  public fun <K : Any, V : Any> KeyedMap<K, V>.entries(): List<Map.Entry<K, V>> =
+    buildList { typed.forEach { key, value -> add(SimpleImmutableEntry(key, value)) } }
+
+  /** The value of [key] for each CPU, or null when it is not there. */
+  public operator fun <K : Any, V : Any> PerCpuMap<K, V>.get(key: K): List<V>? = typed.get(key).orElse(null)
+
+  /** Adds or replaces the element of [key]: a value for each CPU. */
+  public operator fun <K : Any, V : Any> PerCpuMap<K, V>.set(key: K, values: List<V>): Unit = typed.put(key, values)
+
+  /** Removes the element of [key], and tells whether it was there. */
+  public fun <K : Any, V : Any> PerCpuMap<K, V>.remove(key: K): Boolean = typed.remove(key)
+
+  /** A copy of all elements, in the kernel's order. */
+  public fun <K : Any, V : Any> PerCpuMap<K, V>.entries(): List<Map.Entry<K, List<V>>> =
+    buildList { typed.forEach { key, values -> add(SimpleImmutableEntry(key, values)) } }
+
+  /** The program as core has it. */
+  public val Program.loaded: LoadedProgram get() = core.program(own(this).name)
+
+  /** Attaches the program to what its section names. */
+  public fun Program.attach(): Link = loaded.attach()
+
+  /** Attaches the program to what [options] say. */
+  public fun Program.attach(options: AttachOptions): Link = loaded.attach(options)
+
+  /** Attaches every program whose section names what to. */
+  public fun attach(): List<Link> = core.attach()
+
+  /** Detaches and unloads everything. Closing twice is harmless. */
+  override fun close(): Unit = core.close()
+
+  private fun <D : Declared> own(declared: D): D = declared.requireOwner(bpf)
+}
