@@ -1,5 +1,6 @@
 package skep.spec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,10 @@ final class Definitions {
   Definitions(ObjectSpec object, SymbolPool symbols) {
     this.symbols = symbols;
     Optional<Btf> btf = object.btf();
-    object.license().ifPresent(text -> add(btf, "license", ObjectTypes.LICENSE, text.length() + 1));
+    object
+        .license()
+        .map(text -> text.getBytes(StandardCharsets.UTF_8).length + 1)
+        .ifPresent(size -> add(btf, "license", ObjectTypes.LICENSE, size));
     object.kernelVersion().ifPresent(version -> add(btf, "version", "_version", 4));
     addMaps(object);
     for (GlobalSpec global : object.globals()) {

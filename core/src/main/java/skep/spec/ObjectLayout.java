@@ -23,6 +23,9 @@ final class ObjectLayout {
   private static final long CODE = SectionFlags.ALLOC | SectionFlags.EXECINSTR;
   private static final long WRITABLE = SectionFlags.ALLOC | SectionFlags.WRITE;
 
+  /** What the kernel and libbpf have room for, the final zero included. */
+  private static final int MAX_LICENSE = 128;
+
   /** Sections of string literals, named after the size of a character and the alignment. */
   private static final Pattern STRINGS =
       Pattern.compile("\\.rodata\\.str([124])\\.(1|2|4|8|16|32)");
@@ -83,8 +86,9 @@ final class ObjectLayout {
         .ifPresent(
             license -> {
               byte[] text = license.getBytes(StandardCharsets.UTF_8);
-              int size = Math.max(text.length + 1, variableSize("license"));
-              add("license", SectionType.PROGBITS).flags(WRITABLE).bytes(Arrays.copyOf(text, size));
+              add("license", SectionType.PROGBITS)
+                  .flags(WRITABLE)
+                  .bytes(Arrays.copyOf(text, licenseSize(text.length + 1)));
             });
   }
 
@@ -101,12 +105,16 @@ final class ObjectLayout {
             });
   }
 
-  private int variableSize(String section) {
+  /** A licence is written as large as its variable, if that is a size that a licence can have. */
+  private int licenseSize(int textSize) {
     return object
         .btf()
-        .map(btf -> Definitions.entries(btf, section))
-        .map(entries -> entries.stream().mapToInt(entry -> (int) entry.size()).sum())
-        .orElse(0);
+        .map(btf -> Definitions.entries(btf, "license"))
+        .filter(entries -> entries.size() == 1)
+        .map(entries -> entries.get(0).size())
+        .filter(size -> size > textSize && size <= MAX_LICENSE)
+        .map(Long::intValue)
+        .orElse(textSize);
   }
 
   private void writeMaps() {

@@ -97,6 +97,12 @@ final class ObjectTypes {
       int variable = types.add(new BtfType.Var(map.name(), struct, BtfLinkage.GLOBAL));
       entries.add(new BtfType.SectionEntry(variable, offset, size));
       offset += size;
+      if (offset > Integer.MAX_VALUE) {
+        throw WHERE
+            .section(".maps")
+            .symbol(map.name())
+            .error("with the slots of this map the section has more than 2 GB");
+      }
     }
     datasecs.put(".maps", new BtfType.Datasec(".maps", offset, entries));
   }

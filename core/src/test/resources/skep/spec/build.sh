@@ -31,3 +31,6 @@ llvm-strip-19 -g bad_common.bpf.o
 for object in *.bpf.o; do
   "${ORACLE:-libbpf-oracle}" --open-only "$object" > "${object%.bpf.o}.json"
 done
+
+# sections.tsv is section_defs of libbpf 1.7's src/libbpf.c, one definition a line: pattern, type, attach type, flags. The eleven
+# definitions that 1.8 adds are not in it.
