@@ -25,6 +25,12 @@ public sealed interface Calls : Emitter {
   /** `call callee`: anything, such as a helper by number or a kfunc by name. */
   public fun call(callee: Callee): Unit = add(Insn.Call(callee))
 
+  /**
+   * Moves values to r1, r2 and on, the arguments of a call, as if all at once: `arguments(r2, r1)` swaps the two. r0 may
+   * be lost.
+   */
+  public fun arguments(vararg values: Register64): Unit = arguments(values.map { it.reg })
+
   /** `dst = map ll`: a map of this object, to give to a helper. */
   public infix fun Register64.set(map: DeclaredMap): Unit = add(Insn.LoadImm64(reg, map.reference))
 

@@ -6,6 +6,7 @@ import skep.insn.Code
 import skep.insn.Imm64
 import skep.insn.Insn
 import skep.insn.Label
+import skep.insn.Operand
 import skep.insn.Reg
 import skep.insn.SourceLine
 import java.util.Optional
@@ -115,6 +116,10 @@ public class CodeBuilder internal constructor(
     assembler.append(
       fragment.mapSteps { _, step -> if (here == null || step.source().isPresent) step else step.withSource(here) },
     )
+  }
+
+  override fun arguments(values: List<Operand>) {
+    assembler.arguments(*values.toTypedArray())
   }
 
   override fun newLabel(name: String): Label = assembler.newLabel(name)

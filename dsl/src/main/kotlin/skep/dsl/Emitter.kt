@@ -2,6 +2,7 @@ package skep.dsl
 
 import skep.insn.Code
 import skep.insn.Insn
+import skep.insn.Operand
 
 /** What instructions are added to; each carries the line of the user's call. */
 public sealed interface Emitter {
@@ -19,4 +20,7 @@ public sealed interface Emitter {
    * many times.
    */
   public fun append(fragment: Code)
+
+  /** Moves values to r1 and on, as if all at once; r0 may be lost. */
+  public fun arguments(values: List<Operand>)
 }

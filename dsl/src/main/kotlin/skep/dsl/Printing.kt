@@ -5,6 +5,7 @@ import skep.insn.Helper
 import skep.insn.Imm
 import skep.insn.Imm64
 import skep.insn.Insn
+import skep.insn.Operand
 import skep.insn.Reg
 import skep.insn.Size
 import skep.insn.Width
@@ -34,29 +35,28 @@ public sealed interface Printing : Emitter {
       "the format \"${format.trimEnd()}\" takes $expected arguments and gets ${arguments.size}"
     }
     val text = string(format)
-    val size = format.length + 1
+    val size = Imm(format.length + 1)
     if (arguments.size <= TRACE_PRINTK_ARGUMENTS) {
-      printWith(Helper.TRACE_PRINTK, text, size, arguments.mapIndexed { i, it -> Move.Register(Reg.of(3 + i), it.reg) })
+      putArguments(text, listOf(size) + arguments.map { it.reg })
+      add(Insn.Call(Helper.TRACE_PRINTK.callee()))
     } else {
       val array = scratch ?: throw BpfDslException(
         "${arguments.size} arguments go through an array; say where on the stack: scratch = fp - ${8 * arguments.size}",
       )
       arguments.forEachIndexed { i, argument -> add(storeAt(array + 8 * i, argument)) }
-      printArray(text, size, array, arguments.size)
+      putArguments(text, listOf(size, array.base.reg, Imm(8 * arguments.size)))
+      if (array.offset != 0) add(Insn.Alu(AluOp.ADD, Width.W64, Reg.R3, Imm(array.offset)))
+      add(Insn.Call(Helper.TRACE_VPRINTK.callee()))
     }
   }
 
-  private fun printWith(helper: Helper, text: Imm64, size: Int, arguments: List<Move>) {
-    val format = Move.Constant(Insn.LoadImm64(Reg.R1, text), Reg.R1)
-    val length = Move.Constant(move(Reg.R2, size), Reg.R2)
-    sequence(listOf(format, length) + arguments, spare = Reg.R0).forEach(::add)
-    add(Insn.Call(helper.callee()))
-  }
-
-  private fun printArray(text: Imm64, size: Int, array: Address, count: Int) {
-    add(Insn.Alu(AluOp.MOV, Width.W64, Reg.R3, array.base.reg))
-    if (array.offset != 0) add(Insn.Alu(AluOp.ADD, Width.W64, Reg.R3, Imm(array.offset)))
-    printWith(Helper.TRACE_VPRINTK, text, size, listOf(Move.Constant(move(Reg.R4, 8 * count), Reg.R4)))
+  /** Puts the address of [text] into r1 and [others] into r2 and on, in clang's order where nothing is in the way. */
+  private fun putArguments(text: Imm64, others: List<Operand>) {
+    val load = Insn.LoadImm64(Reg.R1, text)
+    val free = Reg.R1 !in others
+    if (free) add(load)
+    arguments(listOf(Reg.R1) + others)
+    if (!free) add(load)
   }
 
   private companion object {
@@ -65,7 +65,5 @@ public sealed interface Printing : Emitter {
 
     fun storeAt(address: Address, source: Register64) =
       placed { Insn.Store(Size.DW, address.base.reg, address.offset, source.reg) }
-
-    fun move(target: Reg, value: Int) = Insn.Alu(AluOp.MOV, Width.W64, target, Imm(value))
   }
 }

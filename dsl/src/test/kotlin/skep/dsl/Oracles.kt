@@ -4,8 +4,6 @@ import skep.insn.Code
 import skep.insn.Cpu
 import skep.insn.Encoder
 import java.nio.ByteOrder
-import java.nio.file.Files
-import java.nio.file.Path
 import java.util.HexFormat
 
 /** The bytes of this code as an object file has them, in hex. */
@@ -16,16 +14,15 @@ internal fun Code.hex(order: ByteOrder = ByteOrder.LITTLE_ENDIAN, cpu: Cpu = Cpu
 internal fun assembledByLlvm(name: String): String =
   checkNotNull(Code::class.java.getResource("/skep/dsl/$name.hex")) { name }.readText().trim()
 
-/** Instructions in LLVM's syntax, as its disassembler prints them, and their bytes: core's golden table. */
+/** Instructions in LLVM's syntax and their bytes: core's golden table, which LLVM made. */
 internal object Golden {
   private val rows: Map<String, List<String>> =
-    Files.readAllLines(Path.of("../core/src/test/resources/skep/insn/golden.tsv"))
+    checkNotNull(Code::class.java.getResource("/skep/insn/golden.tsv")).readText().lines()
+      .filter { it.isNotEmpty() }
       .map { it.split('\t') }
       .associate { it[0] to it.drop(1) }
 
   fun littleEndian(text: String): String = rows.getValue(text)[0]
 
   fun bigEndian(text: String): String = rows.getValue(text)[1]
-
-  operator fun contains(text: String): Boolean = text in rows
 }

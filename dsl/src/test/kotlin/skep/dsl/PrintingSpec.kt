@@ -1,10 +1,17 @@
 package skep.dsl
 
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.insn.Disassembler
+import skep.insn.Imm
+import skep.insn.Insn
+import skep.insn.Reg
+
+/** Stands for the address of the format. */
+private const val FORMAT = 1000
 
 class PrintingSpec :
   FreeSpec({
@@ -26,6 +33,33 @@ class PrintingSpec :
         listOf("r4 = r2", "r2 = 0x9", "r5 = r3", "r3 = r1", "r1 = .rodata+0x0 ll # data", "call 0x6")
     }
 
+    "any three arguments arrive, whatever registers they are in" {
+      for (a in 0..10) {
+        for (b in 0..10) {
+          for (c in 0..10) {
+            val code =
+              bpf {
+                val all = listOf(r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, fp)
+                printk("%d%d%d", all[a], all[b], all[c])
+              }.toSpec().programs().single().code()
+            val registers = IntArray(11) { it }
+            for (insn in code.steps().map { it.insn() }) {
+              when (insn) {
+                is Insn.LoadImm64 -> registers[insn.dst().number()] = FORMAT
+                is Insn.Alu -> registers[insn.dst().number()] =
+                  when (val source = insn.src()) {
+                    is Reg -> registers[source.number()]
+                    is Imm -> source.value()
+                  }
+                else -> break
+              }
+            }
+            withClue("$a $b $c") { registers.slice(1..5) shouldBe listOf(FORMAT, 7, a, b, c) }
+          }
+        }
+      }
+    }
+
     "more go through an array on the stack" {
       text { printk("%d%d%d%d", r1, r2, r3, r4, scratch = fp - 32) } shouldBe
         listOf(
@@ -33,11 +67,11 @@ class PrintingSpec :
           "*(u64 *)(r10 - 0x18) = r2",
           "*(u64 *)(r10 - 0x10) = r3",
           "*(u64 *)(r10 - 0x8) = r4",
-          "r3 = r10",
-          "r3 += -0x20",
           "r1 = .rodata+0x0 ll # data",
           "r2 = 0x9",
+          "r3 = r10",
           "r4 = 0x20",
+          "r3 += -0x20",
           "call 0xb1",
         )
       shouldThrow<BpfDslException> { text { printk("%d%d%d%d", r1, r2, r3, r4) } }.message shouldContain
