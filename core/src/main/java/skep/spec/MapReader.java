@@ -46,7 +46,7 @@ final class MapReader {
       throw WHERE.error("BTF has no DATASEC '.maps' that describes the maps");
     }
     MapDefinitionReader reader = new MapDefinitionReader(types, Where.READING, relaxed);
-    long size = maps.bytes().remaining();
+    long size = maps.size();
     for (BtfType.SectionEntry entry :
         ((BtfType.Datasec) types.type(datasec.getAsInt())).entries()) {
       MapSpec map = reader.read(entry);

@@ -149,7 +149,10 @@ final class ObjectFile {
               .ifPresent(kind -> dataSections.add(new DataSection(section, name, kind)));
         }
       }
-      case SectionType.REL, SectionType.RELA -> relocationSections.add(section);
+      case SectionType.REL, SectionType.RELA -> {
+        elf.section(section.info());
+        relocationSections.add(section);
+      }
       default -> {}
     }
   }
@@ -176,6 +179,7 @@ final class ObjectFile {
   }
 
   private static String license(ElfSection section) {
+    programBits(section, "license");
     ByteBuffer bytes = section.bytes();
     byte[] text = new byte[Math.min(MAX_LICENSE, bytes.remaining())];
     bytes.get(text);

@@ -260,6 +260,18 @@ class ObjectReaderSpec : FreeSpec({
       bytes[btf.offset().toInt()] = 0
       shouldThrow<ObjectException> { Fixtures.read(bytes) }.cause.shouldNotBeNull().shouldBeInstanceOf<BtfException>()
     }
+    "a licence without bytes" {
+      val bytes = Fixtures.bytes("minimal.bpf.o")
+      val header = sectionHeader(bytes, ElfFile.of(ByteBuffer.wrap(bytes)).section("license").get().index())
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(header + 4, SectionType.NOBITS)
+      shouldThrow<ObjectException> { Fixtures.read(bytes) }.section().get() shouldBe "license"
+    }
+    "relocations of a section that is not there" {
+      val bytes = Fixtures.bytes("minimal.bpf.o")
+      val table = ElfFile.of(ByteBuffer.wrap(bytes)).section(".reltp/syscalls/sys_enter_write").get()
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(sectionHeader(bytes, table.index()) + 44, 99)
+      shouldThrow<ObjectException> { Fixtures.read(bytes) }.cause.shouldBeInstanceOf<ElfException>()
+    }
     "an executable" {
       val bytes = Fixtures.bytes("minimal.bpf.o")
       bytes[16] = 2

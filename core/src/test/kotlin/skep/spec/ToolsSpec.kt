@@ -35,6 +35,19 @@ class ToolsSpec : FreeSpec({
       name { bytes.asFile { clean("bpftool", "gen", "skeleton", it) shouldContain "bpf_object_skeleton" } }
     }
   }
+  "libbpf-oracle: the newest libbpf sees in what we wrote what it saw in what we read" - {
+    for ((name, bytes) in objects.filterKeys { it in Fixtures.good }) {
+      name {
+        needed("libbpf-oracle")
+        bytes.asFile {
+          val ran = run("libbpf-oracle", "--open-only", "$it")
+
+          fun seen(json: String) = json.substringAfter("\"maps\":").replace(Regex("\"(minimal|[a-z]{4,8})(?=\\.)"), "")
+          seen(ran.output) shouldBe seen(Fixtures.oracle(name))
+        }
+      }
+    }
+  }
   "bpftool prog load" - {
     for (name in listOf("minimal", "built")) {
       name {
