@@ -21,16 +21,11 @@ import java.util.jar.Manifest
  * good as none. A directory that cannot be written only costs the next run its compile time.
  */
 internal class ScriptCache(private val directory: Path) {
-  /** The compiled form of [script] for this [classpath], from the cache or else from [compile]. */
-  fun classes(script: ScriptSource, classpath: List<Path>, compile: () -> ScriptClasses): ScriptClasses {
-    val entry = directory.resolve(key(script, classpath) + ".jar")
-    return read(entry) ?: compile().also { write(entry, it) }
-  }
-
-  private fun read(entry: Path): ScriptClasses? =
+  /** The compiled form of [script] for this [classpath], if it was kept. */
+  fun find(script: ScriptSource, classpath: List<Path>): ScriptClasses? =
     try {
       // Read to the last byte, which makes the jar's checksums tell of any damage.
-      JarInputStream(ByteArrayInputStream(Files.readAllBytes(entry))).use { jar ->
+      JarInputStream(ByteArrayInputStream(Files.readAllBytes(entry(script, classpath)))).use { jar ->
         val manifest = jar.manifest?.mainAttributes ?: return null
         val classes = generateSequence { jar.nextEntry }.associate { it.name to jar.readAllBytes() }
         val whole = manifest.getValue(CLASSES)?.split(' ')?.toSet() == classes.keys
@@ -42,10 +37,11 @@ internal class ScriptCache(private val directory: Path) {
       null // what java.util.zip makes of a name that is not UTF-8
     }
 
-  private fun write(entry: Path, script: ScriptClasses) {
+  /** Keeps [compiled] for later, and returns it. */
+  fun keep(script: ScriptSource, classpath: List<Path>, compiled: ScriptClasses): ScriptClasses {
     val bytes = ByteArrayOutputStream()
-    JarOutputStream(bytes, manifest(script)).use { jar ->
-      for ((name, code) in script.classes) {
+    JarOutputStream(bytes, manifest(compiled)).use { jar ->
+      for ((name, code) in compiled.classes) {
         jar.putNextEntry(JarEntry(name))
         jar.write(code)
       }
@@ -55,14 +51,17 @@ internal class ScriptCache(private val directory: Path) {
       val half = Files.createTempFile(directory, "new", null)
       try {
         Files.write(half, bytes.toByteArray())
-        Files.move(half, entry, ATOMIC_MOVE)
+        Files.move(half, entry(script, classpath), ATOMIC_MOVE)
       } finally {
         Files.deleteIfExists(half)
       }
     } catch (_: IOException) {
-      // Not cached: the next run compiles again.
+      // Not kept: the next run compiles again.
     }
+    return compiled
   }
+
+  private fun entry(script: ScriptSource, classpath: List<Path>) = directory.resolve(key(script, classpath) + ".jar")
 
   private fun manifest(script: ScriptClasses) =
     Manifest().apply {

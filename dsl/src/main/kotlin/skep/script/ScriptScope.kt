@@ -1,7 +1,32 @@
 package skep.script
 
+import skep.dsl.Bpf
+import skep.dsl.Loaded
+import skep.dsl.Opened
+import skep.kernel.Kernel
+
 /** What a `*.bpf.kts` script sees besides its imports. */
 public class ScriptScope internal constructor(
   /** The words after the script's name on the command line. */
   public val args: List<String>,
-)
+  /** The kernel that programs go to. A script that asks it for something outside [run] cannot be built elsewhere. */
+  public val kernel: Kernel,
+  private val errand: Errand,
+) {
+  /**
+   * Brings [bpf] to life: makes the object, opens it, lets [configure] change what can only be changed before load,
+   * loads it, attaches every program whose section says where, runs [block], and takes everything down again, however
+   * [block] ends. Ctrl-C interrupts [block].
+   *
+   * ```
+   * run(Minimal(), configure = { it.my_pid.value = pid }) { minimal ->
+   *   println(minimal.my_pid.value)
+   * }
+   * ```
+   *
+   * Under `skep build` the script ends here: the object is written, and neither lambda runs.
+   */
+  public fun <B : Bpf> run(bpf: B, configure: Opened<B>.(B) -> Unit = {}, block: Loaded<B>.(B) -> Unit) {
+    errand.run(bpf, configure, block)
+  }
+}

@@ -6,6 +6,8 @@ import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import skep.spec.ObjectReader
+import java.nio.ByteBuffer
 import kotlin.io.path.readText
 
 class ScriptHostSpec : FreeSpec({
@@ -14,17 +16,29 @@ class ScriptHostSpec : FreeSpec({
 
   fun run(text: String, vararg args: String) = host.run(ScriptSource("test.bpf.kts", text), args.toList())
 
-  "a script sees its arguments and its own text" {
+  "a script sees its arguments" {
     val out = directory.resolve("out")
-    run(
+    run("java.io.File(args[0]).writeText(args.drop(1).joinToString())", "$out", "a", "-b")
+    out.readText() shouldBe "a, -b"
+  }
+
+  "instructions carry the script's lines into the object" {
+    val text =
       """
-      class Here
-      val text = Here::class.java.classLoader.getResourceAsStream("test.bpf.kts").readAllBytes().decodeToString()
-      java.io.File(args[0]).writeText(args.drop(1).joinToString() + text.lines()[0])
-      """.trimIndent(),
-      "$out", "a", "b",
-    )
-    out.readText() shouldBe "a, bclass Here"
+      class Lines : Bpf("lines", license = "GPL") {
+        val on_enter by program("raw_tp/sys_enter") {
+          r0 set r1
+          r0 set 0
+          exit()
+        }
+      }
+      run(Lines()) { error("does not run") }
+      """.trimIndent()
+    val elf = ScriptHost(directory.resolve("cache")).build(ScriptSource("lines.bpf.kts", text))
+    val spec = ObjectReader.read(ByteBuffer.wrap(elf), ObjectReader.Options.named("lines.bpf.o"))
+    val lines = spec.program("on_enter").orElseThrow().code().steps().mapNotNull { it.source().orElse(null) }
+    lines.map { "${it.file()}:${it.line()}: ${it.text().trim()}" } shouldContainExactly
+      listOf("lines.bpf.kts:3: r0 set r1", "lines.bpf.kts:4: r0 set 0", "lines.bpf.kts:5: exit()")
   }
 
   "every compile error is told with its place" {
