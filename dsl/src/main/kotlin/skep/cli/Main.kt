@@ -1,6 +1,8 @@
 package skep.cli
 
-/** The `skep` command. */
+import kotlin.system.exitProcess
+
+/** The `skep` command: `skep --help` tells what it does. */
 public fun main(args: Array<String>) {
-  println(args.joinToString(" "))
+  exitProcess(Skep(System.out, System.err).execute(args.asList()).code)
 }

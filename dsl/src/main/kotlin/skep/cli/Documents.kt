@@ -1,0 +1,121 @@
+package skep.cli
+
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.Serializable
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonNamingStrategy
+
+/**
+ * What the command says of one file under `--json`, in the field names and number forms of libbpf's enums that
+ * `libbpf-oracle` uses. Hashes are 64-bit FNV-1a in 16 hexadecimal digits.
+ */
+@Serializable
+internal data class FileDocument(
+  val path: String,
+  val open: Outcome,
+  val objectName: String? = null,
+  val license: String? = null,
+  val kversion: UInt? = null,
+  val btf: BtfDocument? = null,
+  val maps: List<MapDocument>? = null,
+  val programs: List<ProgramDocument>? = null,
+  val externs: List<ExternDocument>? = null,
+  val globals: List<GlobalDocument>? = null,
+  val relocate: RelocateDocument? = null,
+  val load: LoadDocument? = null,
+) {
+  /** This document on one line. */
+  fun toJson(): String = json.encodeToString(this)
+
+  private companion object {
+    @OptIn(ExperimentalSerializationApi::class)
+    val json = Json { namingStrategy = JsonNamingStrategy.SnakeCase }
+  }
+}
+
+/** Whether a step went well, and the kernel's error number where it was the kernel that refused. */
+@Serializable
+internal data class Outcome(val ok: Boolean, val errno: Int? = null, val error: String? = null) {
+  companion object {
+    val OK = Outcome(ok = true, errno = 0)
+  }
+}
+
+@Serializable
+internal data class BtfDocument(val types: Int, val endianness: Int)
+
+@Serializable
+internal data class MapDocument(
+  val name: String,
+  val type: Int,
+  val typeName: String,
+  val keySize: UInt,
+  val valueSize: UInt,
+  val maxEntries: UInt,
+  val flags: UInt,
+  val mapExtra: ULong,
+  val numaNode: UInt,
+  val btfKeyTypeId: Int,
+  val btfValueTypeId: Int,
+  val pinPath: String?,
+  val internal: Boolean,
+  val initialSize: Int? = null,
+  val initialFnv: String? = null,
+  val initial: String? = null,
+  val inner: MapDocument? = null,
+)
+
+@Serializable
+internal data class ProgramDocument(
+  val name: String,
+  val section: String,
+  val type: Int,
+  val typeName: String,
+  val expectedAttachType: Int,
+  val autoload: Boolean,
+  val insnCnt: Int,
+)
+
+@Serializable
+internal data class ExternDocument(val name: String, val kind: String, val weak: Boolean)
+
+@Serializable
+internal data class GlobalDocument(val name: String, val section: String, val offset: Int, val size: Int)
+
+/** What `--relocated` adds: the instructions as they go to the kernel, masked; see [MaskedInstructions]. */
+@Serializable
+internal data class RelocateDocument(val whole: Outcome, val programs: List<Program> = emptyList()) {
+  @Serializable
+  data class Program(
+    val name: String,
+    val autoload: Boolean,
+    val insnCnt: Int,
+    val insnsFnv: String,
+    val insns: String,
+  )
+}
+
+/** What loading came to: the whole object's verdict, and each program's own, loaded alone when the whole would not. */
+@Serializable
+internal data class LoadDocument(val whole: Outcome, val programs: List<Program>) {
+  /**
+   * @property stage how far a program got that was loaded alone: `prepare` (it never came to the verifier), `verifier`
+   *   (which refused it) or `done`; absent when the object was loaded whole
+   * @property logTail the verifier's last lines
+   */
+  @Serializable
+  data class Program(
+    val name: String,
+    val autoload: Boolean,
+    val loaded: Boolean,
+    val verifiedInsns: Int? = null,
+    val xlatedLen: Int? = null,
+    val tag: String? = null,
+    val insnCnt: Int? = null,
+    val insnsFnv: String? = null,
+    val stage: String? = null,
+    val errno: Int? = null,
+    val error: String? = null,
+    val logTail: String? = null,
+  )
+}

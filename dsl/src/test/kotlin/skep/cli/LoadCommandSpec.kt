@@ -1,0 +1,87 @@
+package skep.cli
+
+import io.kotest.core.spec.style.FreeSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.maps.shouldNotBeEmpty
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import kotlin.io.path.Path
+import kotlin.io.path.div
+import kotlin.io.path.readLines
+import kotlin.io.path.writeText
+
+/** Needs root and a kernel: the fixtures are clang's objects of core's loader tests. */
+class LoadCommandSpec : FreeSpec({
+  val objects = Path("../core/src/test/resources/skep/load")
+
+  fun JsonObject.programs(of: String) = getValue(of).jsonObject.getValue("programs").jsonArray.map { it.jsonObject }
+
+  fun JsonObject.text(member: String) = getValue(member).jsonPrimitive.content
+
+  "--relocated gives libbpf's instructions, masked as its oracle masks them" {
+    val oracles = (objects / "relocated.tsv").readLines().map { it.split('\t') }.groupBy { it[0] }
+    for ((file, programs) in oracles) {
+      val document = Json.parseToJsonElement(skep("load", "--json", "--relocated", "${objects / file}").out).jsonObject
+      val ours = document.programs("relocate").associate { it.text("name") to it.text("insns") }
+      // This kernel may refuse some kinds of program, such as fentry.
+      ours.shouldNotBeEmpty()
+      ours shouldBe programs.associate { it[2] to it[3] }.filterKeys { it in ours }
+    }
+  }
+
+  "a refused program is refused alone, with the verifier's last words and its own exit code" {
+    val ran = skep("load", "--json", "${objects / "rejected.bpf.o"}")
+    ran.exit shouldBe Exit.REFUSED.code
+    val load = Json.parseToJsonElement(ran.out).jsonObject.getValue("load").jsonObject
+    load.getValue("whole").jsonObject.text("ok") shouldBe "false"
+    val refused = load.getValue("programs").jsonArray.map { it.jsonObject }.first { it.text("loaded") == "false" }
+    refused.text("stage") shouldBe "verifier"
+    refused.text("errno") shouldBe "13"
+    refused.text("log_tail").lines().last() shouldContain "processed"
+  }
+
+  "--strace prints the calls, and tables the verdicts" {
+    val ran = skep("load", "--strace", "--relocated", "${objects / "minimal.bpf.o"}")
+    ran.exit shouldBe 0
+    ran.err shouldContain "bpf(BPF_MAP_CREATE, {map_type=BPF_MAP_TYPE_ARRAY"
+    ran.err shouldContain "bpf(BPF_PROG_LOAD, {prog_type=BPF_PROG_TYPE_TRACEPOINT"
+    ran.out shouldContain "accepted"
+    ran.out shouldContain "     0: 850000000e000000"
+  }
+
+  "run attaches, runs the script's part with what was configured, and reports the time of each step" {
+    val script = tempdir().toPath() / "counting.bpf.kts"
+    val out = script.resolveSibling("out")
+    script.writeText(
+      """
+      class Counting : Bpf("counting", license = "GPL") {
+        val calls by global(u64, 0u)
+        val on_enter by program("raw_tp/sys_enter") {
+          r1 set calls.address
+          r2 set 1
+          atomicAdd(u64[r1], r2)
+          r0 set 0
+          exit()
+        }
+      }
+
+      run(Counting(), configure = { it.calls.value = 1_000_000u }) { counting ->
+        val before = counting.calls.value
+        while (counting.calls.value == before) Thread.sleep(1)
+        java.io.File(args[0]).writeText("${'$'}{counting.calls.value > 1_000_000u}")
+      }
+      """.trimIndent(),
+    )
+    val ran = skep("run", "--timing", "$script", "$out")
+    ran.exit shouldBe 0
+    out.toFile().readText() shouldBe "true"
+    for (step in listOf("JVM start", "script compile", "build and open", "native access", "load", "attach")) {
+      ran.err shouldContain step
+    }
+  }
+})
