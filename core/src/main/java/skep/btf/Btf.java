@@ -205,6 +205,19 @@ public final class Btf {
   }
 
   /**
+   * Where the strings of this section itself start, for {@link #string}: those that types have, and
+   * those that only {@code .BTF.ext} refers to.
+   *
+   * @return the offsets, ascending; a base's are not among them
+   */
+  public IntStream stringOffsets() {
+    return IntStream.iterate(
+        firstString,
+        offset -> offset < stringsEnd(),
+        offset -> stringEnd(stringAddress(offset)) + 1 - stringAddress(firstString) + firstString);
+  }
+
+  /**
    * Finds a type by its name and kind.
    *
    * @param name the whole name, as it stands in the BTF

@@ -59,7 +59,9 @@ public final class BtfBuilder {
 
   /**
    * A builder that has the types of a BTF under the same ids, to be changed with {@link #set} and
-   * {@link #replaceAll} and added to. The BTF itself stays as it is.
+   * {@link #replaceAll} and added to. The BTF itself stays as it is. All its strings are kept,
+   * since {@code .BTF.ext} may refer to them, and at the same offsets unless it has one of them
+   * twice.
    *
    * @param btf what to copy; of split BTF its own types are copied and the base is kept as base
    * @return a builder of the same byte order
@@ -67,6 +69,7 @@ public final class BtfBuilder {
    */
   public static BtfBuilder from(Btf btf) {
     BtfBuilder builder = new BtfBuilder(btf.order(), btf.base().orElse(null));
+    btf.stringOffsets().mapToObj(btf::string).forEach(builder::addString);
     BtfTypeDecoder.decodeAll(btf).forEach(builder::add);
     return builder;
   }

@@ -145,7 +145,11 @@ final class BtfSanitizer {
             return new BtfType.Union(wide.name(), wide.size(), members);
           }
           if (type instanceof BtfType.Enum plain && plain.signed()) {
-            return new BtfType.Enum(plain.name(), plain.size(), false, plain.values());
+            List<BtfType.EnumValue> values =
+                plain.values().stream()
+                    .map(v -> new BtfType.EnumValue(v.name(), v.value() & 0xffff_ffffL))
+                    .toList();
+            return new BtfType.Enum(plain.name(), plain.size(), false, values);
           }
           return type;
         });

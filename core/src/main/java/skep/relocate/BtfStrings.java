@@ -1,6 +1,5 @@
 package skep.relocate;
 
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,25 +13,10 @@ import skep.insn.Step;
 
 /** The strings of some BTF, by what they say: line information refers to them by offset. */
 final class BtfStrings {
-  // Where struct btf_header of linux/btf.h has them.
-  private static final int HEADER_LENGTH = 4;
-  private static final int STRINGS_OFFSET = 16;
-  private static final int STRINGS_LENGTH = 20;
-
   private final Map<String, Integer> offsets = new HashMap<>();
 
   BtfStrings(Btf btf) {
-    ByteBuffer bytes = btf.bytes().order(btf.order());
-    int start = bytes.getInt(HEADER_LENGTH) + bytes.getInt(STRINGS_OFFSET);
-    int length = bytes.getInt(STRINGS_LENGTH);
-    int offset = 0;
-    while (offset < length) {
-      offsets.putIfAbsent(btf.string(offset), offset);
-      while (bytes.get(start + offset) != 0) {
-        offset++;
-      }
-      offset++;
-    }
+    btf.stringOffsets().forEach(offset -> offsets.putIfAbsent(btf.string(offset), offset));
   }
 
   OptionalInt find(String string) {

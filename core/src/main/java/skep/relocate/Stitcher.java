@@ -3,6 +3,7 @@ package skep.relocate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import skep.insn.CodeElement;
 import skep.insn.Imm64;
 import skep.insn.Insn;
 import skep.insn.Label;
+import skep.insn.SourceLine;
 import skep.insn.Step;
 import skep.relocate.StitchedProgram.Part;
 import skep.spec.FunctionSpec;
@@ -30,17 +32,29 @@ final class Stitcher {
   /** The functions met so far, in the order they will stand in. */
   private final Map<String, Piece> pieces = new LinkedHashMap<>();
 
+  /** Everything that can be called, by name. */
+  private final Map<String, Callable> callables = new HashMap<>();
+
+  private record Callable(Code code, OptionalInt btfId) {}
+
   private record Piece(Part part, Code code) {}
 
   Stitcher(ObjectSpec object, ProgramSpec program) {
     this.object = object;
     this.program = program;
+    for (ProgramSpec each : object.programs()) {
+      callables.put(each.name(), new Callable(each.code(), each.btfId()));
+    }
+    for (FunctionSpec each : object.functions()) {
+      callables.put(each.name(), new Callable(each.code(), each.btfId()));
+    }
+    callables.put(program.name(), new Callable(program.code(), program.btfId()));
   }
 
   StitchedProgram stitch() {
     // Depth first, on a stack of our own: the depth of calls is the object's to choose.
     Deque<Iterator<String>> path = new ArrayDeque<>();
-    path.push(add(program.name(), program.code(), program.btfId()).iterator());
+    path.push(add(program.name()).iterator());
     while (!path.isEmpty()) {
       if (!path.peek().hasNext()) {
         path.pop();
@@ -48,7 +62,7 @@ final class Stitcher {
       }
       String callee = path.peek().next();
       if (!pieces.containsKey(callee)) {
-        path.push(addFunction(callee).iterator());
+        path.push(add(callee).iterator());
       }
     }
     List<CodeElement> elements = new ArrayList<>();
@@ -62,26 +76,22 @@ final class Stitcher {
   }
 
   /** Adds a function to the whole and gives the names of those it refers to. */
-  private List<String> add(String name, Code code, OptionalInt btfId) {
-    pieces.put(name, new Piece(new Part(name, new Label(name), btfId), code));
+  private List<String> add(String name) {
+    Callable function = Objects.requireNonNull(callables.get(name), name);
+    Part part = new Part(name, new Label(name), function.btfId);
+    pieces.put(name, new Piece(part, function.code));
     List<String> references = new ArrayList<>();
     int slot = 0;
-    for (Step step : code.steps()) {
-      check(new Place(name, slot, step));
+    Optional<SourceLine> line = Optional.empty();
+    for (Step step : function.code.steps()) {
+      if (step.source().isPresent()) {
+        line = step.source();
+      }
+      check(new Place(name, slot, line, step));
       reference(step).ifPresent(references::add);
       slot += step.insn().slots();
     }
     return references;
-  }
-
-  private List<String> addFunction(String name) {
-    Optional<FunctionSpec> function = object.function(name);
-    if (function.isPresent()) {
-      return add(name, function.get().code(), function.get().btfId());
-    }
-    // check() has seen to it that there is one or the other.
-    ProgramSpec other = object.program(name).orElseThrow();
-    return add(name, other.code(), other.btfId());
   }
 
   private static Optional<String> reference(Step step) {
@@ -113,8 +123,8 @@ final class Stitcher {
     return Objects.requireNonNull(pieces.get(function)).part.entry();
   }
 
-  /** An instruction, as errors name it. */
-  private record Place(String function, int slot, Step step) {}
+  /** An instruction, as errors name it, with its line or the nearest before it. */
+  private record Place(String function, int slot, Optional<SourceLine> source, Step step) {}
 
   private void check(Place at) {
     if (at.step.core().isPresent()) {
@@ -170,13 +180,13 @@ final class Stitcher {
   }
 
   private void checkFunction(Place at, String name, String use) {
-    if (object.function(name).isEmpty() && object.program(name).isEmpty()) {
+    if (!callables.containsKey(name)) {
       throw error(at, name, "%s function '%s', which is not in the object".formatted(use, name));
     }
   }
 
   private RelocationException error(Place at, String symbol, String problem) {
     return new RelocationException(
-        program.name(), at.function, OptionalInt.of(at.slot), at.step.source(), symbol, problem);
+        program.name(), at.function, OptionalInt.of(at.slot), at.source, symbol, problem);
   }
 }

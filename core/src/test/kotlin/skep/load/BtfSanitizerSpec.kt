@@ -1,0 +1,99 @@
+package skep.load
+
+import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.types.shouldBeInstanceOf
+import skep.btf.Btf
+import skep.btf.BtfBuilder
+import skep.btf.BtfLinkage
+import skep.btf.BtfType
+import skep.kernel.BtfLoad
+import skep.kernel.Feature
+import skep.kernel.Features
+import skep.kernel.KernelTest
+import skep.kernel.LoadResult
+import skep.kernel.LogRequest
+import java.nio.ByteOrder
+import java.util.EnumSet
+import java.util.OptionalInt
+
+/** In the order in which kernels got them. */
+private val kinds =
+  listOf(
+    Feature.BTF_FUNC,
+    Feature.BTF_DATASEC,
+    Feature.BTF_GLOBAL_FUNC,
+    Feature.BTF_FLOAT,
+    Feature.BTF_DECL_TAG,
+    Feature.BTF_TYPE_TAG,
+    Feature.BTF_ENUM64,
+    Feature.BTF_QMARK_DATASEC,
+  )
+
+/** One type of every kind that some kernel does not know. */
+private fun everything(): Btf {
+  val builder = BtfBuilder(ByteOrder.nativeOrder())
+  val int = builder.add(BtfType.Int.signed("int", 4))
+  val prototype = builder.add(BtfType.FuncProto(int, listOf(BtfType.Param("a", int))))
+  val variable = builder.add(BtfType.Var("x", int, BtfLinkage.GLOBAL))
+  builder.add(BtfType.Func("f", prototype, BtfLinkage.GLOBAL))
+  builder.add(BtfType.Func("g", prototype, BtfLinkage.STATIC))
+  builder.add(BtfType.Datasec(".data", 4, listOf(BtfType.SectionEntry(variable, 0, 4))))
+  builder.add(BtfType.Datasec("?.struct_ops", 4, listOf(BtfType.SectionEntry(variable, 0, 4))))
+  builder.add(BtfType.Float("double", 8))
+  builder.add(BtfType.DeclTag("tag", variable, OptionalInt.empty(), false))
+  builder.add(BtfType.Pointer(builder.add(BtfType.TypeTag("user", int, false))))
+  builder.add(BtfType.Enum64("wide", 8, false, listOf(BtfType.EnumValue("big", 1L shl 40))))
+  builder.add(BtfType.Enum("minus", 4, true, listOf(BtfType.EnumValue("less", -1))))
+  return builder.build()
+}
+
+class BtfSanitizerSpec : KernelTest({
+  val all = everything()
+
+  fun load(btf: Btf): LoadResult = kernel.btfLoad(BtfLoad(btf.bytes(), LogRequest.FULL))
+
+  "it knows what a BTF needs of a kernel" {
+    BtfSanitizer.needs(all) shouldBe kinds.toSet()
+    BtfSanitizer.needs(fixtureSpec("minimal.bpf.o").btf().get()) shouldBe
+      setOf(Feature.BTF_FUNC, Feature.BTF_GLOBAL_FUNC, Feature.BTF_DATASEC)
+  }
+
+  "the kernel takes what is made for each older one" {
+    for (known in 0..kinds.size) {
+      val missing = kinds.drop(known).toSet()
+      val sanitized = BtfSanitizer.sanitize(all, missing)
+      val result = load(sanitized)
+      result.shouldBeInstanceOf<LoadResult.Loaded>()
+      result.fd().close()
+    }
+  }
+
+  "what is missing is gone, under the same ids and sizes" {
+    val sanitized = BtfSanitizer.sanitize(all, EnumSet.copyOf(kinds))
+    BtfSanitizer.needs(sanitized) shouldBe setOf()
+    for (id in 1 until all.typeCount()) {
+      val before = all.type(id)
+      if (before is BtfType.Sized && before !is BtfType.Int) {
+        (sanitized.type(id) as BtfType.Sized).size() shouldBe before.size()
+      }
+    }
+  }
+
+  "this kernel has what its version promises" {
+    val has = Feature.entries.filter { Features.has(kernel, it) }
+    has shouldContainAll listOf(Feature.BTF_FUNC, Feature.BTF_DATASEC, Feature.READ_ONLY_MAP, Feature.ARRAY_MMAP)
+  }
+
+  "a kernel is asked about each feature once, and only after a refusal" {
+    val faulty = FaultyKernel(kernel) { call, number ->
+      skep.kernel.Errno.EINVAL.takeIf {
+        call == "btfLoad" &&
+          number == 1
+      }
+    }
+    repeat(2) { openFixture("minimal.bpf.o").load(faulty.port).close() }
+    // Refused; three features asked about; loaded as it is; and the second time at once.
+    faulty.calls.count { it == "btfLoad" } shouldBe 6
+  }
+})
