@@ -42,7 +42,7 @@ private fun kprobes(kernel: Kernel): Enabled =
 private fun unless(condition: Enabled, reason: String): Enabled =
   if (condition.isEnabled) Enabled.disabled(reason) else Enabled.enabled
 
-class LinkSpec : KernelTest({
+class LinkKernelSpec : KernelTest({
   fun hits(program: String, counter: String, options: AttachOptions? = null) =
     load(kernel, program).use { loaded ->
       val link = loaded.program(program).let { if (options == null) it.attach() else it.attach(options) }

@@ -25,7 +25,7 @@ import java.util.OptionalInt
 
 private val pair = Codec.array(Codec.INT, 2)
 
-class LifeCycleSpec : KernelTest({
+class LifeCycleKernelSpec : KernelTest({
   "globals of every size are set before load, and read and written live" {
     val open = openFixture("globals.bpf.o")
     open.global("wanted_pid").setInt(ownPid)

@@ -13,7 +13,7 @@ import skep.link.TracepointOptions
 import java.util.Optional
 
 /** What happens when the kernel refuses something half-way: everything that was made is given back. */
-class FailureSpec : KernelTest({
+class FailureKernelSpec : KernelTest({
   /** Loads and attaches, and gives the calls made and what came of it. */
   fun attempt(fixture: String, refuses: (String, Int) -> Errno?): Pair<FaultyKernel, Result<Unit>> {
     val faulty = FaultyKernel(kernel, refuses)

@@ -12,7 +12,7 @@ import skep.kernel.KernelTest
 import skep.kernel.MapCreate
 import java.util.Optional
 
-class BpfMapSpec : KernelTest({
+class BpfMapKernelSpec : KernelTest({
   fun map(type: MapType, key: Int, value: Int, entries: Int): BpfMap {
     val request = MapCreate.builder(type).name("test").keySize(key).valueSize(value).maxEntries(entries).build()
     return BpfMap(kernel, kernel.mapCreate(request), "test", type, entries)
