@@ -1,0 +1,36 @@
+// Calls into the virtual file system, a table once a second: by fentry, or by kprobe where the kernel has no fentry.
+//
+//   examples/run vfsstat [SECONDS]
+
+val functions = listOf("vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync")
+
+class Vfsstat(hook: String) : Bpf("vfsstat", license = "GPL") {
+  val stats by global(u64 * functions.size, List(functions.size) { 0uL })
+
+  val on_read by counting("$hook/vfs_read")
+  val on_write by counting("$hook/vfs_write")
+  val on_open by counting("$hook/vfs_open")
+  val on_create by counting("$hook/vfs_create")
+  val on_fsync by counting("$hook/vfs_fsync")
+
+  private fun counting(section: String) =
+    program(section) {
+      r1 set stats.address
+      r2 set 1
+      atomicAdd(u64[r1 + 8 * functions.indexOf(section.substringAfter('/'))], r2)
+      r0 set 0
+      exit()
+    }
+}
+
+val seconds = args.firstOrNull()?.toInt() ?: 5
+
+run(Vfsstat("fentry"), Vfsstat("kprobe")) { vfsstat ->
+  var before = vfsstat.stats.value
+  repeat(seconds) {
+    Thread.sleep(1000)
+    val now = vfsstat.stats.value
+    println(table(functions, listOf(now.zip(before) { a, b -> a - b })))
+    before = now
+  }
+}
