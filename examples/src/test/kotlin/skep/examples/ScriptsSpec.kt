@@ -1,0 +1,65 @@
+package skep.examples
+
+import io.kotest.core.spec.style.FreeSpec
+import io.kotest.core.test.Enabled
+import io.kotest.inspectors.forAll
+import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldMatch
+import skep.kernel.kernelAvailable
+import java.nio.file.Files
+import java.nio.file.Path
+
+private val vm: Path = Path.of(System.getenv("RUN_IN_VM") ?: "../../shared/tools/run-in-vm").toAbsolutePath().normalize()
+
+private val vmAvailable: Enabled by lazy {
+  when {
+    kernelAvailable.isEnabled.not() -> kernelAvailable
+    !Files.isExecutable(vm) -> Enabled.disabled("no virtual machine: there is no $vm; RUN_IN_VM names another")
+    else -> Enabled.enabled
+  }
+}
+
+private val here = Files.exists(Path.of("/sys/bus/event_source/devices/kprobe"))
+
+class ScriptsSpec :
+  FreeSpec({
+    "minimal prints three events" {
+      val result = Skep.command("run", Skep.script("minimal"))
+      result.err shouldBe ""
+      result.out.lines().dropLast(1).forAll { it shouldMatch "BPF triggered from PID \\d+\\." }
+      result.out.lines().size shouldBe 4
+      result.exit shouldBe 0
+    }.config(enabledOrReasonIf = { kernelAvailable })
+
+    "syscount names the commands that make system calls" {
+      val result = Skep.command("run", Skep.script("syscount"), "1")
+      result.err shouldBe ""
+      result.exit shouldBe 0
+      cells(result.out).map { it[0] } shouldContainAll listOf("command", "java")
+      cells(result.out).drop(1).forAll { it[1].toInt() shouldBeGreaterThan 0 }
+    }
+
+    "vfsstat" - {
+      "says what the kernel refuses, where it has neither fentry nor kprobes" {
+        val result = Skep.command("run", Skep.script("vfsstat"), "1")
+        result.out shouldBe ""
+        result.err shouldContain "fentry/vfs_read"
+        result.err shouldContain "kprobe/vfs_read"
+      }
+      "counts on a kernel that has them" {
+        Skep.command("build", Skep.script("vfsstat"), "-o", "/dev/null").exit shouldBe 0
+        val forward = Skep.environment.flatMap { (name, value) -> listOf("--env", "$name=$value") }
+        val result =
+          Skep.commandBehind(listOf("$vm", "--kernel", "6.12-cloud") + forward + "--", "run", Skep.script("vfsstat"), "3")
+        result.exit shouldBe 0
+        cells(result.out).filter { it[0] != "vfs_read" }.size shouldBe 3
+      }
+    }
+  })
+
+/** The cells of an ASCII table, row by row. */
+private fun cells(table: String): List<List<String>> =
+  table.lines().filter { it.startsWith("|") }.map { row -> row.split('|').drop(1).dropLast(1).map(String::trim) }
