@@ -1,7 +1,5 @@
 // libbpf-bootstrap's first program, without clang: a tracepoint on write(2), a variable that says whose, and a printed line.
 
-import skep.kernel.TraceLine
-import skep.kernel.TracePipe
 import java.io.File
 
 class Minimal : Bpf("minimal", license = "Dual BSD/GPL") {

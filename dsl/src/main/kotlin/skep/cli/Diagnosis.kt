@@ -30,7 +30,7 @@ internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
 
 /** Refusals say what to do by themselves; here it is told apart for whom that is. */
 private fun diagnoseRefusal(failure: Throwable, machine: Machine): Diagnosis {
-  val message = failure.message ?: failure.toString()
+  val message = (failure.suppressed.toList() + failure).joinToString("\n") { it.message ?: it.toString() }
   if (!machine.isLinux) {
     val here = "this is ${machine.system}, where 'skep build' and 'skep inspect' work"
     return Diagnosis(Exit.MACHINE, "$message\neBPF programs run in a Linux kernel; $here")

@@ -25,7 +25,7 @@ internal class ScriptCompiler(classpath: List<Path>) {
     ScriptCompilationConfiguration {
       displayName("BPF script")
       fileExtension(ScriptSource.SUFFIX.removePrefix("."))
-      defaultImports("skep.dsl.*", "skep.insn.*", "skep.link.*", "skep.map.*")
+      defaultImports("skep.dsl.*", "skep.insn.*", "skep.kernel.*", "skep.link.*", "skep.map.*", "skep.script.*")
       implicitReceivers(ScriptScope::class)
       compilerOptions("-jvm-target", "17")
       jvm { updateClasspath(classpath.filterNot(::isCompiler).map(Path::toFile)) }

@@ -24,9 +24,21 @@ public class ScriptScope internal constructor(
    * }
    * ```
    *
-   * Under `skep build` the script ends here: the object is written, and neither lambda runs.
+   * Of several objects, such as the same programs for newer and for older kernels, the first that loads and attaches is
+   * taken:
+   *
+   * ```
+   * run(Vfsstat("fentry"), Vfsstat("kprobe")) { vfsstat -> ... }
+   * ```
+   *
+   * Under `skep build` the script ends here: the first object is written, and neither lambda runs.
    */
-  public fun <B : Bpf> run(bpf: B, configure: Opened<B>.(B) -> Unit = {}, block: Loaded<B>.(B) -> Unit) {
-    errand.run(bpf, configure, block)
+  public fun <B : Bpf> run(
+    bpf: B,
+    vararg otherwise: B,
+    configure: Opened<B>.(B) -> Unit = {},
+    block: Loaded<B>.(B) -> Unit,
+  ) {
+    errand.run(listOf(bpf, *otherwise), configure, block)
   }
 }

@@ -15,8 +15,8 @@ import skep.load.LoadedObject;
 import skep.load.OpenObject;
 
 /**
- * libbpf-bootstrap's first program, built by clang and driven from Java: open, set a global variable, load, attach, read
- * what it prints. {@code minimal.bpf.kts} is the same without clang.
+ * libbpf-bootstrap's first program, built by clang and driven from Java: open, set a global
+ * variable, load, attach, read what it prints. {@code minimal.bpf.kts} is the same without clang.
  */
 public final class Minimal {
   private static final int EVENTS = 3;

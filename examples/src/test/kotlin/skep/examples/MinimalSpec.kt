@@ -3,13 +3,13 @@ package skep.examples
 import io.kotest.matchers.shouldBe
 import skep.insn.Code
 import skep.insn.Disassembler
+import skep.insn.Step
 import skep.kernel.KernelTest
 import skep.spec.ObjectReader
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
 import java.nio.ByteBuffer
 import java.nio.file.Files
-import java.nio.file.Path
 import kotlin.io.path.readBytes
 
 class MinimalSpec :
@@ -34,6 +34,6 @@ class MinimalSpec :
 /** The program's text: both compilers take the same registers here, so nothing has to be left out. */
 private fun instructions(elf: ByteArray): String {
   val spec = ObjectReader.read(ByteBuffer.wrap(elf), ObjectReader.Options.named("minimal"))
-  val code: Code = spec.programs().single().code().mapSteps { _, step -> step.withoutSource() }
+  val code: Code = spec.programs().single().code().mapSteps { _, step -> Step.of(step.insn()) }
   return Disassembler.text(code)
 }

@@ -2,6 +2,7 @@ package skep.examples
 
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.core.test.Enabled
+import io.kotest.core.test.config.TestConfig
 import io.kotest.inspectors.forAll
 import io.kotest.matchers.collections.shouldContainAll
 import io.kotest.matchers.ints.shouldBeGreaterThan
@@ -22,19 +23,25 @@ private val vmAvailable: Enabled by lazy {
   }
 }
 
-private val here = Files.exists(Path.of("/sys/bus/event_source/devices/kprobe"))
+private val noKprobes: Enabled by lazy {
+  when {
+    kernelAvailable.isEnabled.not() -> kernelAvailable
+    Files.exists(Path.of("/sys/bus/event_source/devices/kprobe")) -> Enabled.disabled("this kernel has kprobes")
+    else -> Enabled.enabled
+  }
+}
 
 class ScriptsSpec :
   FreeSpec({
-    "minimal prints three events" {
+    "minimal prints three events".config(TestConfig(enabledOrReasonIf = { kernelAvailable })) {
       val result = Skep.command("run", Skep.script("minimal"))
       result.err shouldBe ""
       result.out.lines().dropLast(1).forAll { it shouldMatch "BPF triggered from PID \\d+\\." }
       result.out.lines().size shouldBe 4
       result.exit shouldBe 0
-    }.config(enabledOrReasonIf = { kernelAvailable })
+    }
 
-    "syscount names the commands that make system calls" {
+    "syscount names the commands that make system calls".config(TestConfig(enabledOrReasonIf = { kernelAvailable })) {
       val result = Skep.command("run", Skep.script("syscount"), "1")
       result.err shouldBe ""
       result.exit shouldBe 0
@@ -43,13 +50,14 @@ class ScriptsSpec :
     }
 
     "vfsstat" - {
-      "says what the kernel refuses, where it has neither fentry nor kprobes" {
+      "says what the kernel refuses, where it has neither fentry nor kprobes"
+        .config(TestConfig(enabledOrReasonIf = { noKprobes })) {
         val result = Skep.command("run", Skep.script("vfsstat"), "1")
         result.out shouldBe ""
         result.err shouldContain "fentry/vfs_read"
         result.err shouldContain "kprobe/vfs_read"
       }
-      "counts on a kernel that has them" {
+      "counts on a kernel that has them".config(TestConfig(enabledOrReasonIf = { vmAvailable })) {
         Skep.command("build", Skep.script("vfsstat"), "-o", "/dev/null").exit shouldBe 0
         val forward = Skep.environment.flatMap { (name, value) -> listOf("--env", "$name=$value") }
         val result =
