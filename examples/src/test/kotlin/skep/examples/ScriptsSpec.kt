@@ -53,16 +53,16 @@ class ScriptsSpec :
     "vfsstat" - {
       "says what the kernel refuses, where it has neither fentry nor kprobes"
         .config(TestConfig(enabledOrReasonIf = { noKprobes })) {
-        val result = Skep.command("run", Skep.script("vfsstat"), "1")
-        result.out shouldBe ""
-        result.err shouldContain "expected_attach_type=BPF_TRACE_FENTRY"
-        result.err shouldContain "(kprobe/vfs_read): this kernel has no kprobes"
-      }
+          val result = Skep.command("run", Skep.script("vfsstat"), "1")
+          result.out shouldBe ""
+          result.err shouldContain "expected_attach_type=BPF_TRACE_FENTRY"
+          result.err shouldContain "(kprobe/vfs_read): this kernel has no kprobes"
+        }
       "counts on a kernel that has them".config(TestConfig(enabledOrReasonIf = { vmAvailable })) {
         Skep.command("build", Skep.script("vfsstat"), "-o", "/dev/null").exit shouldBe 0
         val forward = Skep.environment.flatMap { (name, value) -> listOf("--env", "$name=$value") }
-        val result =
-          Skep.commandBehind(listOf("$vm", "--kernel", "6.12-cloud") + forward + "--", "run", Skep.script("vfsstat"), "3")
+        val inVm = listOf("$vm", "--kernel", "6.12-cloud") + forward + "--"
+        val result = Skep.commandBehind(inVm, "run", Skep.script("vfsstat"), "3")
         result.exit shouldBe 0
         val (header, counts) = cells(result.out).partition { it[0] == "vfs_read" }
         header.toSet() shouldBe setOf(listOf("vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync"))
