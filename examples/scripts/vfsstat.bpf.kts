@@ -4,20 +4,20 @@
 
 val functions = listOf("vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync")
 
-class Vfsstat(hook: String) : Bpf("vfsstat", license = "GPL") {
+class Vfsstat(private val hook: String) : Bpf("vfsstat", license = "GPL") {
   val stats by global(u64 * functions.size, List(functions.size) { 0uL })
 
-  val on_read by counting("$hook/vfs_read")
-  val on_write by counting("$hook/vfs_write")
-  val on_open by counting("$hook/vfs_open")
-  val on_create by counting("$hook/vfs_create")
-  val on_fsync by counting("$hook/vfs_fsync")
+  val on_read by counting("vfs_read")
+  val on_write by counting("vfs_write")
+  val on_open by counting("vfs_open")
+  val on_create by counting("vfs_create")
+  val on_fsync by counting("vfs_fsync")
 
-  private fun counting(section: String) =
-    program(section) {
+  private fun counting(function: String) =
+    program("$hook/$function") {
       r1 set stats.address
       r2 set 1
-      atomicAdd(u64[r1 + 8 * functions.indexOf(section.substringAfter('/'))], r2)
+      atomicAdd(u64[r1 + 8 * functions.indexOf(function)], r2)
       r0 set 0
       exit()
     }
