@@ -1,26 +1,31 @@
 package skep.cli
 
+import com.github.ajalt.clikt.parameters.arguments.argument
+import com.github.ajalt.clikt.parameters.arguments.multiple
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.options.required
+import com.github.ajalt.clikt.parameters.types.path
 import skep.script.ScriptHost
 import skep.script.ScriptSource
 import java.nio.file.Files
-import java.nio.file.Path
 
 /** `skep build`. */
-internal object BuildCommand : Subcommand {
-  override val name = "build"
-  override val summary = "write a script's object file and stop; needs no privileges and no Linux"
-  override val usage =
-    """
-    |skep build SCRIPT.bpf.kts -o FILE.o [ARGS]
-    |  -o FILE.o     where to write the object
-    |  ARGS          what the script finds in 'args'; after -- if they start with a dash
-    """.trimMargin()
-  override val syntax = Syntax(values = setOf("-o", "--output"))
+internal class BuildCommand(skep: Skep) :
+  Subcommand("build", "write a script's object file and stop; needs no privileges and no Linux", skep) {
+  private val output by option(
+    "-o",
+    "--output",
+    metavar = "FILE.o",
+    help = "where to write the object",
+  ).path().required()
+  private val script by argument("SCRIPT.bpf.kts").path()
+  private val args by argument(
+    "ARGS",
+    help = "what the script finds in 'args'; after -- if they start with a dash",
+  ).multiple()
 
-  override fun run(arguments: Arguments, skep: Skep): Exit {
-    val output = arguments.value("-o") ?: arguments.value("--output") ?: throw UsageException("-o FILE.o is missing")
-    val script = ScriptSource.read(Path.of(arguments.first("SCRIPT.bpf.kts")))
-    Files.write(Path.of(output), ScriptHost().build(script, arguments.operands.drop(1)))
+  override fun perform(): Exit {
+    Files.write(output, ScriptHost().build(ScriptSource.read(script), args))
     return Exit.DONE
   }
 }

@@ -17,7 +17,6 @@ internal data class Diagnosis(val exit: Exit, val message: String)
 /** Explains [failure] with the facts of [machine]. */
 internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
-    is UsageException -> Diagnosis(Exit.USAGE, "skep: ${failure.message}; 'skep --help' tells more")
     is ScriptException, is BpfDslException, is ObjectException, is IOException ->
       Diagnosis(Exit.INPUT, failure.message ?: failure.toString())
     is LoadException, is RelocationException, is AttachException, is KernelException,

@@ -1,25 +1,32 @@
 package skep.cli
 
+import com.github.ajalt.clikt.parameters.arguments.argument
+import com.github.ajalt.clikt.parameters.arguments.multiple
+import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.option
+
 /** `skep load`. */
-internal object LoadCommand : Subcommand {
-  override val name = "load"
-  override val summary = "load object files without attaching anything, and tell the verdict on each program"
-  override val usage =
+internal class LoadCommand(skep: Skep) :
+  Subcommand(
+    "load",
     """
-    |skep load [--json] [--relocated] [--strace] FILE.o...
-    |  --json        print one JSON document a file, one a line
-    |  --relocated   print the instructions as they go to the kernel, in hex and masked
-    |  --strace      print each system call to standard error, as strace would
+    |load object files without attaching anything, and tell the verdict on each program
     |
     |When an object does not load whole, each of its programs is tried alone.
-    """.trimMargin()
-  override val syntax = Syntax(flags = setOf("--json", "--relocated", "--strace"))
+    """.trimMargin(),
+    skep,
+  ) {
+  private val json by jsonOption()
+  private val relocated by option(
+    "--relocated",
+    help = "print the instructions as they go to the kernel, in hex and masked",
+  ).flag()
+  private val strace by straceOption()
+  private val files by argument("FILE.o").multiple(required = true)
 
-  override fun run(arguments: Arguments, skep: Skep): Exit {
-    val json = "--json" in arguments
-    val relocated = "--relocated" in arguments
-    val kernel = kernel(arguments, skep)
-    return ObjectFiles(skep, json).each(arguments) { file, spec ->
+  override fun perform(): Exit {
+    val kernel = skep.kernel(strace)
+    return ObjectFiles(skep, json).each(files) { file, spec ->
       val attempt = LoadAttempt.of(spec, kernel)
       skep.out.println(
         if (json) attempt.document(spec.document(file), relocated).toJson() else attempt.tables(file, relocated),

@@ -12,9 +12,8 @@ import java.nio.file.Path
 /** The object files on a command line: one that does not open is told of, and the others go on. */
 internal class ObjectFiles(private val skep: Skep, private val json: Boolean) {
   /** Opens each file and has it handled, with its path. The exit code is that of the first that did not end well. */
-  fun each(arguments: Arguments, handle: (String, ObjectSpec) -> Exit): Exit {
-    arguments.first("FILE.o")
-    val exits = arguments.operands.map { file -> open(file)?.let { handle(file, it) } ?: Exit.INPUT }
+  fun each(files: List<String>, handle: (String, ObjectSpec) -> Exit): Exit {
+    val exits = files.map { file -> open(file)?.let { handle(file, it) } ?: Exit.INPUT }
     return exits.firstOrNull { it != Exit.DONE } ?: Exit.DONE
   }
 

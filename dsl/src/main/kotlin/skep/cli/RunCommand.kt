@@ -1,32 +1,37 @@
 package skep.cli
 
+import com.github.ajalt.clikt.core.context
+import com.github.ajalt.clikt.parameters.arguments.argument
+import com.github.ajalt.clikt.parameters.arguments.multiple
+import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.path
 import skep.kernel.Kernel
 import skep.kernel.LinuxKernel
 import skep.kernel.TracingKernel
 import skep.script.ScriptHost
 import skep.script.ScriptSource
 import skep.script.Stopwatch
-import java.nio.file.Path
 
 /** `skep run`. */
-internal object RunCommand : Subcommand {
-  override val name = "run"
-  override val summary = "build, load and attach a script's programs, and run its user-space part"
-  override val usage =
-    """
-    |skep run [--timing] [--strace] SCRIPT.bpf.kts [ARGS]
-    |  --timing      tell on standard error where the time until attached went
-    |  --strace      print each system call to standard error, as strace would
-    |  ARGS          what the script finds in 'args'
-    """.trimMargin()
-  override val syntax = Syntax(flags = setOf("--timing", "--strace"), operandEndsOptions = true)
+internal class RunCommand(skep: Skep) :
+  Subcommand("run", "build, load and attach a script's programs, and run its user-space part", skep) {
+  private val timing by option(
+    "--timing",
+    help = "tell on standard error where the time until attached went",
+  ).flag()
+  private val strace by straceOption()
+  private val script by argument("SCRIPT.bpf.kts").path()
+  private val args by argument("ARGS", help = "what the script finds in 'args', options too").multiple()
 
-  override fun run(arguments: Arguments, skep: Skep): Exit {
+  init {
+    context { allowInterspersedArgs = false }
+  }
+
+  override fun perform(): Exit {
     val stopwatch = Stopwatch()
-    val timing = "--timing" in arguments
     if (timing) stopwatch.sinceProcessStart("JVM start")
-    val script = ScriptSource.read(Path.of(arguments.first("SCRIPT.bpf.kts")))
-    ScriptHost().run(script, arguments.operands.drop(1), kernel(arguments, skep), stopwatch) {
+    ScriptHost().run(ScriptSource.read(script), args, skep.kernel(strace), stopwatch) {
       if (timing) skep.tell(stopwatch)
     }
     return Exit.DONE
@@ -38,6 +43,10 @@ internal object RunCommand : Subcommand {
   }
 }
 
-/** This machine's kernel, told of on standard error if `--strace` asks for it. Its first call loads native code, not this. */
-internal fun kernel(arguments: Arguments, skep: Skep): Kernel =
-  if ("--strace" in arguments) TracingKernel(LinuxKernel()) { call -> skep.err.println(call) } else LinuxKernel()
+/** `--strace`, for [kernel]. */
+internal fun Subcommand.straceOption() =
+  option("--strace", help = "print each system call to standard error, as strace would").flag()
+
+/** This machine's kernel, told of on standard error if [strace] asks for it. Its first call loads native code, not this. */
+internal fun Skep.kernel(strace: Boolean): Kernel =
+  if (strace) TracingKernel(LinuxKernel()) { call -> err.println(call) } else LinuxKernel()

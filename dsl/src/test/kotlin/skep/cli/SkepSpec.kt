@@ -2,9 +2,9 @@ package skep.cli
 
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.engine.spec.tempdir
-import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldEndWith
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
 import kotlin.io.path.div
@@ -15,13 +15,29 @@ import kotlin.io.path.writeText
 class SkepSpec : FreeSpec({
   val directory = tempdir().toPath()
 
-  "a wrong command line is exit code 2 and one clear line" {
-    for (wrong in listOf("", "run", "fly", "build a.bpf.kts", "inspect", "load -x")) {
-      val ran = skep(*wrong.split(' ').filter(String::isNotEmpty).toTypedArray())
+  "a wrong command line is exit code 2, and tells the command's usage and what is wrong" {
+    val wrongs =
+      mapOf(
+        "run" to "missing argument <script.bpf.kts>",
+        "run --timing=1 a.bpf.kts" to "option --timing does not take a value",
+        "build a.bpf.kts" to "missing option --output",
+        "build a.bpf.kts -o" to "option -o requires a value",
+        "inspect" to "missing argument <file.o>",
+        "inspect --jsn a.o" to "no such option --jsn. Did you mean --json?",
+        "load -x" to "no such option -x\nError: missing argument <file.o>",
+      )
+    wrongs.forEach { (words, problem) ->
+      val ran = skep(*words.split(' ').toTypedArray())
       ran.exit shouldBe 2
-      ran.err shouldStartWith "skep: "
-      ran.err.trim().lines() shouldHaveSize 1
+      ran.out shouldBe ""
+      ran.err shouldStartWith "Usage: skep ${words.substringBefore(' ')} ["
+      ran.err.trim() shouldEndWith "\n\nError: $problem"
     }
+    skep("fly").err.trim() shouldEndWith "Error: no such subcommand fly"
+    val nothing = skep()
+    nothing.exit shouldBe 2
+    nothing.out shouldBe ""
+    nothing.err.trim() shouldBe skep("--help").out.trim()
   }
 
   "--help of each command has its own text and all exit codes" {
@@ -32,6 +48,16 @@ class SkepSpec : FreeSpec({
       Exit.entries.forEach { ran.out shouldContain it.meaning.take(20) }
     }
     skep("--version").out shouldContain "Kotlin"
+    skep("help") shouldBe skep("--help")
+  }
+
+  "what follows a script is the script's, whatever it looks like" {
+    val script = directory / "words.bpf.kts"
+    script.writeText("error(args.joinToString(\" \"))")
+    val words = arrayOf("--timing", "@words", "-x", "--", "--help", "-", "")
+    skep("run", "$script", *words).err shouldEndWith ": ${words.joinToString(" ")}\n"
+    skep("build", "-o", "$directory/no.o", "$script", "a", "-", "--", "--json", "--").err shouldEndWith
+      ": a - --json --\n"
   }
 
   "build" - {

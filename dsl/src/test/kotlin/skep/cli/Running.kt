@@ -9,7 +9,7 @@ import kotlin.io.path.div
 import kotlin.io.path.writeText
 
 /** What a run of the command came to. */
-internal class Ran(val exit: Int, val out: String, val err: String)
+internal data class Ran(val exit: Int, val out: String, val err: String)
 
 /** Runs the command in this JVM. */
 internal fun skep(vararg args: String, machine: Machine = Machine()): Ran {
