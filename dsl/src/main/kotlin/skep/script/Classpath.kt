@@ -4,7 +4,7 @@ import java.io.File
 import java.net.URI
 import java.nio.file.Files
 import java.nio.file.Path
-import java.util.jar.JarFile
+import java.util.jar.JarInputStream
 
 /** Where this JVM's own classes come from, which is also what scripts are compiled against. */
 internal object Classpath {
@@ -22,7 +22,9 @@ internal object Classpath {
   }
 
   private fun manifestEntries(jar: Path): List<Path> {
-    val names = JarFile(jar.toFile()).use { it.manifest?.mainAttributes?.getValue("Class-Path") } ?: return emptyList()
+    // The manifest comes first in a jar, so the directory of a large one need not be read.
+    val manifest = JarInputStream(Files.newInputStream(jar)).use { it.manifest }
+    val names = manifest?.mainAttributes?.getValue("Class-Path") ?: return emptyList()
     val base = jar.toUri()
     return names.split(' ').filter(String::isNotBlank).map { Path.of(base.resolve(URI(it))) }
   }

@@ -21,7 +21,15 @@ internal class ScriptClasses(val mainClass: String, val classes: Map<String, Byt
     }
   }
 
+  /** Looks among the script's classes first: asking the parent for them would have every jar of the class path opened. */
   private inner class Loader : ClassLoader(ScriptClasses::class.java.classLoader) {
+    override fun loadClass(name: String, resolve: Boolean): Class<*> =
+      if (name !in classes) {
+        super.loadClass(name, resolve)
+      } else {
+        synchronized(getClassLoadingLock(name)) { findLoadedClass(name) ?: findClass(name) }
+      }
+
     override fun findClass(name: String): Class<*> {
       val bytes = classes[name] ?: throw ClassNotFoundException(name)
       return defineClass(name, bytes, 0, bytes.size)

@@ -27,7 +27,8 @@ internal class ScriptCompiler(classpath: List<Path>) {
       fileExtension(ScriptSource.SUFFIX.removePrefix("."))
       defaultImports("skep.dsl.*", "skep.insn.*", "skep.kernel.*", "skep.link.*", "skep.map.*", "skep.script.*")
       implicitReceivers(ScriptScope::class)
-      compilerOptions("-jvm-target", "17")
+      // What invokedynamic stands for is made anew at each start; classes cost less, once.
+      compilerOptions("-jvm-target", "17", "-Xlambdas=class", "-Xsam-conversions=class", "-Xstring-concat=inline")
       jvm { updateClasspath(classpath.filterNot(::isCompiler).map(Path::toFile)) }
     }
 

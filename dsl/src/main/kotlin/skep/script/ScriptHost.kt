@@ -17,7 +17,7 @@ public class ScriptHost(
   cacheDirectory: Path = ScriptCache.defaultDirectory(),
 ) {
   private val cache = ScriptCache(cacheDirectory)
-  private val classpath = Classpath.entries()
+  private val classpath by lazy { Classpath.entries() }
 
   /**
    * Runs [script] to its end. What it throws comes out as it was thrown.

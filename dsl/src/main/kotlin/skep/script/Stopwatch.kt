@@ -1,7 +1,9 @@
 package skep.script
 
+import java.io.IOException
+import java.nio.file.Files
+import java.nio.file.Path
 import java.time.Duration
-import java.time.Instant
 
 /**
  * Where the time from the start of the process goes, step by step. Steps do not overlap: what is between them belongs to
@@ -26,9 +28,24 @@ public class Stopwatch {
     }
   }
 
-  /** Adds what passed since the process was made as the step [name]. The kernel tells that to a hundredth of a second. */
+  /** Adds what passed since the process was made as the step [name], to a hundredth of a second; nothing if not on Linux. */
   public fun sinceProcessStart(name: String) {
-    val start = ProcessHandle.current().info().startInstant()
-    start.ifPresent { taken += Step(name, Duration.between(it, Instant.now())) }
+    val age = processAge() ?: return
+    taken += Step(name, age)
+  }
+
+  /** By proc(5), as `ProcessHandle` is off by up to a second: it adds a time since boot to a boot time in whole seconds. */
+  private fun processAge(): Duration? =
+    try {
+      val uptime = Files.readString(Path.of("/proc/uptime")).substringBefore(' ').replace(".", "").toLong()
+      val started = Files.readString(Path.of("/proc/self/stat")).substringAfterLast(") ").split(' ')[STARTTIME].toLong()
+      Duration.ofMillis((uptime - started) * 10)
+    } catch (_: IOException) {
+      null
+    }
+
+  private companion object {
+    /** The field `starttime`, in hundredths of a second since boot, counted from the one after the command's name. */
+    const val STARTTIME = 19
   }
 }
