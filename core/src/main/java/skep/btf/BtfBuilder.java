@@ -163,14 +163,24 @@ public final class BtfBuilder {
   }
 
   /**
+   * Builds the BTF of all types and strings so far, in the {@link BtfForm#PLAIN} form.
+   *
+   * @return the types; see {@link #build(BtfForm)}
+   */
+  public Btf build() {
+    return build(BtfForm.PLAIN);
+  }
+
+  /**
    * Builds the BTF of all types and strings so far. The builder can be used further, and builds
    * another one then.
    *
+   * @param form the form of the section's bytes; the types are the same in both
    * @return the types, checked as by {@link Btf#parse}
    * @throws BtfException if a reserved id was not told, a type refers to one that is not there, or
    *     a number is too large for its place in the record
    */
-  public Btf build() {
+  public Btf build(BtfForm form) {
     BtfStringTable table = strings.copy();
     BtfWriter records = new BtfWriter(order);
     BtfTypeEncoder encoder = new BtfTypeEncoder(table, records);
@@ -178,15 +188,12 @@ public final class BtfBuilder {
       int id = firstId() + index;
       encoder.encode(id, types.get(index).orElseThrow(() -> undefined(id)));
     }
+    byte[] layout = form == BtfForm.WITH_LAYOUT ? BtfLayout.KNOWN.toBytes() : new byte[0];
     byte[] stringBytes = table.toBytes();
     BtfWriter section = new BtfWriter(order);
-    section.magic();
-    section.word(BtfHeader.SIZE);
-    section.word(0);
-    section.word(records.length());
-    section.word(records.length());
-    section.word(stringBytes.length);
+    BtfHeader.write(section, form, records.length(), layout.length, stringBytes.length);
     section.bytes(records.toBytes());
+    section.bytes(layout);
     section.bytes(stringBytes);
     ByteBuffer bytes = ByteBuffer.wrap(section.toBytes());
     return base == null ? Btf.parse(bytes) : Btf.parseSplit(bytes, base);

@@ -15,7 +15,7 @@ record BtfHeader(
     int layoutEnd,
     int stringsStart,
     int stringsEnd) {
-  static final int SIZE = 24;
+  private static final int SIZE = 24;
   private static final int SIZE_WITH_LAYOUT = 32;
 
   /** The bytes in the order their magic number tells. */
@@ -85,6 +85,21 @@ record BtfHeader(
         (int) layoutEnd,
         (int) stringsStart,
         (int) stringsEnd);
+  }
+
+  /** Writes the header of types, layout and strings that follow it without gaps. */
+  static void write(BtfWriter out, BtfForm form, int types, int layout, int strings) {
+    boolean withLayout = form == BtfForm.WITH_LAYOUT;
+    out.magic();
+    out.word(withLayout ? SIZE_WITH_LAYOUT : SIZE);
+    out.word(0);
+    out.word(types);
+    out.word(types + layout);
+    out.word(strings);
+    if (withLayout) {
+      out.word(types);
+      out.word(layout);
+    }
   }
 
   private static void checkStrings(BtfBytes bytes, int start, int end, boolean split) {

@@ -9,6 +9,9 @@ final class BtfLayout {
   /** Bytes of {@code struct btf_type}. */
   static final int RECORD = 12;
 
+  /** Bytes of {@code struct btf_layout}. */
+  private static final int ENTRY = 4;
+
   private static final int KINDS = 128;
   private static final int[] FIXED = new int[KINDS];
   private static final int[] ELEMENT = new int[KINDS];
@@ -64,9 +67,9 @@ final class BtfLayout {
   static BtfLayout read(BtfBytes bytes, int start, int end) {
     int[] fixed = FIXED.clone();
     int[] element = ELEMENT.clone();
-    for (int kind = 0; kind < KINDS && start + 4 * kind < end; kind++) {
-      int infoSize = bytes.u8(start + 4 * kind);
-      int elementSize = bytes.u8(start + 4 * kind + 1);
+    for (int kind = 0; kind < KINDS && start + ENTRY * kind < end; kind++) {
+      int infoSize = bytes.u8(start + ENTRY * kind);
+      int elementSize = bytes.u8(start + ENTRY * kind + 1);
       if (fixed[kind] == 0 && infoSize % 4 == 0 && elementSize % 4 == 0) {
         fixed[kind] = RECORD + infoSize;
         element[kind] = elementSize;
@@ -86,5 +89,18 @@ final class BtfLayout {
   /** By kind number: the bytes of one element, 0 for a kind without elements. */
   int[] elementSizes() {
     return element;
+  }
+
+  /**
+   * The layout section that says this: {@code struct btf_layout} for each kind of {@code
+   * linux/btf.h} by number, in either byte order, since its only field of more than a byte is 0.
+   */
+  byte[] toBytes() {
+    byte[] section = new byte[ENTRY * BtfKind.UNKNOWN.ordinal()];
+    for (int kind = 1; kind < BtfKind.UNKNOWN.ordinal(); kind++) {
+      section[ENTRY * kind] = (byte) (fixed[kind] - RECORD);
+      section[ENTRY * kind + 1] = (byte) element[kind];
+    }
+    return section;
   }
 }

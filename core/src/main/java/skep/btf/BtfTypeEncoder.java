@@ -62,8 +62,15 @@ final class BtfTypeEncoder {
       head(t, t.attribute(), 0, t.typeId());
     } else if (type instanceof BtfType.Reference t) {
       head(t, false, 0, t.typeId());
+    } else if (type instanceof BtfType.Unknown t) {
+      throw BtfException.inType(
+          id,
+          "kind "
+              + t.kindNumber()
+              + " is newer than this library, which cannot know what its record refers to and so"
+              + " cannot write it");
     } else {
-      throw BtfException.inType(id, "a type of kind " + type.kind() + " cannot be written");
+      throw BtfException.inType(id, "void has no record; it is type 0 of every BTF");
     }
   }
 

@@ -58,6 +58,17 @@ class BtfBuilderSpec :
         "give the same bytes each time" {
           build(order).bytes() shouldBe build(order).bytes()
         }
+
+        "with a layout have the bytes that libbpf writes, and are read again" {
+          val withLayout = BtfBuilder(order).also { types.forEach(it::add) }.build(BtfForm.WITH_LAYOUT)
+          withLayout.bytes() shouldBe ByteBuffer.wrap(fixture("kinds-$suffix.layout.btf"))
+          val read = parse("kinds-$suffix.layout.btf")
+          read.ids().mapToObj(read::type).toList() shouldContainExactly types
+          BtfBuilder.from(read).build().bytes() shouldBe build(order).bytes()
+          if (order == ByteOrder.nativeOrder()) {
+            dumpOf(withLayout) shouldContainExactly fixtureLines("kinds-$suffix.btf.dump")
+          }
+        }
       }
     }
 
@@ -141,8 +152,8 @@ class BtfBuilderSpec :
         BtfType.Int("i", 4, setOf(), 256, 0) to "bits is 256",
         BtfType.Array(1, 1, -1) to "length is -1",
         BtfType.DeclTag("t", 1, OptionalInt.of(-1), false) to "component index is -1",
-        BtfType.Unknown(20, "x") to "UNKNOWN",
-        BtfType.Void() to "VOID",
+        BtfType.Unknown(20, "x") to "kind 20",
+        BtfType.Void() to "void",
         BtfType.Pointer(3) to "type [3]",
         BtfType.Func("f", 1, BtfLinkage.STATIC) to "FUNC_PROTO",
       ).forEach { (type, what) ->
@@ -224,6 +235,12 @@ class BtfBuilderSpec :
         val copy = BtfBuilder.from(split)
         copy.add(BtfType.Pointer(ownName)) shouldBe split.typeCount()
         copy.build().type(sameName) shouldBe split.type(sameName)
+      }
+
+      "can have a layout of its own" {
+        val module = BtfBuilder.from(split).build(BtfForm.WITH_LAYOUT)
+        module.array().size shouldBe split.array().size + 8 + 80
+        module.ids().mapToObj(module::type).toList() shouldBe split.ids().mapToObj(split::type).toList()
       }
 
       "is read by bpftool" {

@@ -5,9 +5,11 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
 import skep.btf.Btf
 import skep.btf.BtfBuilder
+import skep.btf.BtfForm
 import skep.btf.BtfLinkage
 import skep.btf.BtfType
 import skep.kernel.BtfLoad
+import skep.kernel.Errno
 import skep.kernel.Feature
 import skep.kernel.Features
 import skep.kernel.KernelTest
@@ -70,6 +72,15 @@ class BtfSanitizerKernelSpec : KernelTest({
     }
   }
 
+  "a layout is left out, which kernels up to 6.18 refuse by its header's length" {
+    val withLayout = BtfBuilder.from(all).build(BtfForm.WITH_LAYOUT)
+    when (val result = load(withLayout)) {
+      is LoadResult.Loaded -> result.fd().close()
+      is LoadResult.Rejected -> result.error().`is`(Errno.E2BIG) shouldBe true
+    }
+    BtfSanitizer.sanitize(withLayout, setOf()).bytes() shouldBe all.bytes()
+  }
+
   "what is missing is gone, under the same ids and sizes" {
     val sanitized = BtfSanitizer.sanitize(all, EnumSet.copyOf(kinds))
     BtfSanitizer.needs(sanitized) shouldBe setOf()
@@ -88,7 +99,7 @@ class BtfSanitizerKernelSpec : KernelTest({
 
   "a kernel is asked about each feature once, and only after a refusal" {
     val faulty = FaultyKernel(kernel) { call, number ->
-      skep.kernel.Errno.EINVAL.takeIf {
+      Errno.EINVAL.takeIf {
         call == "btfLoad" &&
           number == 1
       }

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Makes the fixtures beside this script from kinds.bpf.c; see README.md.
-# Needs clang-19, llvm-19, bpftool, python3, and gcc with libbpf-dev.
+# Needs clang-19, llvm-19, bpftool, python3, and gcc with libbpf-dev; LIBBPF_1_8 is where libbpf 1.8 was installed.
 set -euo pipefail
 cd "$(dirname "$0")"
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
 gcc -O2 sizes.c -lbpf -o "$temp/sizes"
+gcc -O2 -I"$LIBBPF_1_8/usr/include" layout.c "$LIBBPF_1_8/usr/lib64/libbpf.a" -lelf -lz -o "$temp/layout"
 for order in el eb; do
   flags=(--target=bpf$order -mcpu=v3 -g -O2 -Wall "-ffile-prefix-map=$PWD=.")
   clang-19 "${flags[@]}" -c kinds.bpf.c -o "$temp/kinds.o"
@@ -13,6 +14,7 @@ for order in el eb; do
   llvm-objcopy-19 -O binary --only-section=.BTF.ext --set-section-flags .BTF.ext=alloc "$temp/kinds.o" kinds-$order.btfext
   bpftool btf dump file "$temp/kinds.o" format raw > kinds-$order.btf.dump
   "$temp/sizes" "$temp/kinds.o" > kinds-$order.btf.sizes
+  "$temp/layout" kinds-$order.btf > kinds-$order.layout.btf
   # The assembler source names each field of .BTF.ext, and the labels it refers to can be kept as symbols.
   clang-19 "${flags[@]}" -fverbose-asm -S kinds.bpf.c -o "$temp/kinds.s"
   llvm-mc-19 --triple=bpf$order -mcpu=v3 --filetype=obj --save-temp-labels "$temp/kinds.s" -o "$temp/labels.o"
