@@ -49,7 +49,9 @@ public sealed interface BtfType {
    * @param ids from the old id to the new one; also asked for id 0
    * @return the same type over the new ids
    */
-  BtfType mapTypeIds(IntUnaryOperator ids);
+  default BtfType mapTypeIds(IntUnaryOperator ids) {
+    return BtfTypeIds.map(this, ids);
+  }
 
   /** A type whose size its record gives. */
   sealed interface Sized extends BtfType permits Int, Composite, Enumeration, Datasec, Float {
@@ -112,11 +114,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.VOID;
-    }
-
-    @Override
-    public Void mapTypeIds(IntUnaryOperator ids) {
-      return this;
     }
   }
 
@@ -193,11 +190,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.INT;
     }
-
-    @Override
-    public Int mapTypeIds(IntUnaryOperator ids) {
-      return this;
-    }
   }
 
   /**
@@ -209,11 +201,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.PTR;
-    }
-
-    @Override
-    public Pointer mapTypeIds(IntUnaryOperator ids) {
-      return new Pointer(ids.applyAsInt(typeId));
     }
   }
 
@@ -228,11 +215,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.ARRAY;
-    }
-
-    @Override
-    public Array mapTypeIds(IntUnaryOperator ids) {
-      return new Array(ids.applyAsInt(elementTypeId), ids.applyAsInt(indexTypeId), length);
     }
   }
 
@@ -264,10 +246,6 @@ public sealed interface BtfType {
      */
     public boolean isBitfield() {
       return bitfieldSize != 0;
-    }
-
-    private Member mapTypeIds(IntUnaryOperator ids) {
-      return new Member(name, ids.applyAsInt(typeId), bitOffset, bitfieldSize);
     }
 
     private static boolean anyBitfield(List<Member> members) {
@@ -306,12 +284,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.STRUCT;
     }
-
-    @Override
-    public Struct mapTypeIds(IntUnaryOperator ids) {
-      return new Struct(
-          name, size, members.stream().map(member -> member.mapTypeIds(ids)).toList(), kindFlag);
-    }
   }
 
   /**
@@ -345,12 +317,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.UNION;
     }
-
-    @Override
-    public Union mapTypeIds(IntUnaryOperator ids) {
-      return new Union(
-          name, size, members.stream().map(member -> member.mapTypeIds(ids)).toList(), kindFlag);
-    }
   }
 
   /**
@@ -381,11 +347,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.ENUM;
     }
-
-    @Override
-    public Enum mapTypeIds(IntUnaryOperator ids) {
-      return this;
-    }
   }
 
   /**
@@ -407,11 +368,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.ENUM64;
     }
-
-    @Override
-    public Enum64 mapTypeIds(IntUnaryOperator ids) {
-      return this;
-    }
   }
 
   /**
@@ -424,11 +380,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.FWD;
-    }
-
-    @Override
-    public Forward mapTypeIds(IntUnaryOperator ids) {
-      return this;
     }
   }
 
@@ -443,11 +394,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.TYPEDEF;
     }
-
-    @Override
-    public Typedef mapTypeIds(IntUnaryOperator ids) {
-      return new Typedef(name, ids.applyAsInt(typeId));
-    }
   }
 
   /**
@@ -459,11 +405,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.CONST;
-    }
-
-    @Override
-    public Const mapTypeIds(IntUnaryOperator ids) {
-      return new Const(ids.applyAsInt(typeId));
     }
   }
 
@@ -477,11 +418,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.VOLATILE;
     }
-
-    @Override
-    public Volatile mapTypeIds(IntUnaryOperator ids) {
-      return new Volatile(ids.applyAsInt(typeId));
-    }
   }
 
   /**
@@ -493,11 +429,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.RESTRICT;
-    }
-
-    @Override
-    public Restrict mapTypeIds(IntUnaryOperator ids) {
-      return new Restrict(ids.applyAsInt(typeId));
     }
   }
 
@@ -512,11 +443,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.FUNC;
-    }
-
-    @Override
-    public Func mapTypeIds(IntUnaryOperator ids) {
-      return new Func(name, ids.applyAsInt(typeId), linkage);
     }
   }
 
@@ -544,15 +470,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.FUNC_PROTO;
     }
-
-    @Override
-    public FuncProto mapTypeIds(IntUnaryOperator ids) {
-      return new FuncProto(
-          ids.applyAsInt(returnTypeId),
-          params.stream()
-              .map(param -> new Param(param.name(), ids.applyAsInt(param.typeId())))
-              .toList());
-    }
   }
 
   /**
@@ -566,11 +483,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.VAR;
-    }
-
-    @Override
-    public Var mapTypeIds(IntUnaryOperator ids) {
-      return new Var(name, ids.applyAsInt(typeId), linkage);
     }
   }
 
@@ -603,19 +515,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.DATASEC;
     }
-
-    @Override
-    public Datasec mapTypeIds(IntUnaryOperator ids) {
-      return new Datasec(
-          name,
-          size,
-          entries.stream()
-              .map(
-                  entry ->
-                      new SectionEntry(
-                          ids.applyAsInt(entry.typeId()), entry.offset(), entry.size()))
-              .toList());
-    }
   }
 
   /**
@@ -628,11 +527,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.FLOAT;
-    }
-
-    @Override
-    public Float mapTypeIds(IntUnaryOperator ids) {
-      return this;
     }
   }
 
@@ -651,11 +545,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.DECL_TAG;
     }
-
-    @Override
-    public DeclTag mapTypeIds(IntUnaryOperator ids) {
-      return new DeclTag(name, ids.applyAsInt(typeId), componentIndex, attribute);
-    }
   }
 
   /**
@@ -671,11 +560,6 @@ public sealed interface BtfType {
     public BtfKind kind() {
       return BtfKind.TYPE_TAG;
     }
-
-    @Override
-    public TypeTag mapTypeIds(IntUnaryOperator ids) {
-      return new TypeTag(name, ids.applyAsInt(typeId), attribute);
-    }
   }
 
   /**
@@ -689,11 +573,6 @@ public sealed interface BtfType {
     @Override
     public BtfKind kind() {
       return BtfKind.UNKNOWN;
-    }
-
-    @Override
-    public Unknown mapTypeIds(IntUnaryOperator ids) {
-      return this;
     }
   }
 }
