@@ -34,4 +34,15 @@ final class Bpf {
   static int call(int command, Frame frame) {
     return Native.bpf(command, frame.address(), frame.attributeSize());
   }
+
+  /** Whether the last call of this thread failed because there is no such thing. */
+  static boolean isMissing() {
+    return Native.errno() == Errno.ENOENT.number();
+  }
+
+  /** Why the last call of this thread failed, for which nothing more is known to help. */
+  static KernelException failure(String call) {
+    int errno = Native.errno();
+    return new KernelException(call, errno, Advice.forAny(errno));
+  }
 }

@@ -1,7 +1,6 @@
 package skep.kernel;
 
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import skep.insn.MapType;
  */
 public final class LinuxKernel implements Kernel {
   private static final int ATTEMPTS = 5;
-  private static final int ELEMENT = 32;
+  private static final int ATTRIBUTES = 32;
   private static final long PERF_FLAG_FD_CLOEXEC = 8;
   private static final int PERF_IOC_ENABLE = 0x2400;
   private static final int PERF_IOC_DISABLE = 0x2401;
@@ -39,7 +38,8 @@ public final class LinuxKernel implements Kernel {
       int fd = Bpf.call(Bpf.MAP_CREATE, frame);
       if (fd < 0) {
         int errno = Native.errno();
-        throw failure(Strace.call(request), errno, Advice.forMap(errno, capabilities()));
+        throw new KernelException(
+            Strace.call(request), errno, Advice.forMap(errno, capabilities()));
       }
       return new MapFd(fd, named("map", request.name()), Native::close, request.keySize(), copied);
     }
@@ -47,99 +47,39 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public boolean mapLookup(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
-    return lookup(Bpf.MAP_LOOKUP_ELEM, "BPF_MAP_LOOKUP_ELEM", map, key, value, flags);
+    return MapElements.lookup(map, key, value, flags);
   }
 
   @Override
   public boolean mapLookupAndDelete(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
-    String name = "BPF_MAP_LOOKUP_AND_DELETE_ELEM";
-    return lookup(Bpf.MAP_LOOKUP_AND_DELETE_ELEM, name, map, key, value, flags);
-  }
-
-  private boolean lookup(
-      int command, String name, MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
-    checkKey(map, key);
-    checkOutput(map, "value", value, map.valueSize());
-    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(key, value))) {
-      putKey(frame.putFd(0, map), key);
-      // A Bloom filter, which has no keys, takes the value to look for from here.
-      long found = key.hasRemaining() ? frame.room(value.remaining()) : frame.in(value);
-      frame.putLong(16, found).putLong(24, flags);
-      if (Bpf.call(command, frame) == 0) {
-        frame.copyOut(found, value);
-        return true;
-      }
-      if (isMissing()) {
-        return false;
-      }
-      throw failure(Strace.mapLookup(name, map, key, flags));
-    }
+    return MapElements.lookupAndDelete(map, key, value, flags);
   }
 
   @Override
   public void mapUpdate(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
-    checkKey(map, key);
-    checkSize(map, "value", value, map.valueSize());
-    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(key, value))) {
-      putKey(frame.putFd(0, map), key);
-      frame.putLong(16, frame.in(value)).putLong(24, flags);
-      if (Bpf.call(Bpf.MAP_UPDATE_ELEM, frame) != 0) {
-        throw failure(Strace.mapUpdate(map, key, value, flags));
-      }
-    }
+    MapElements.update(map, key, value, flags);
   }
 
   @Override
   public boolean mapDelete(MapFd map, ByteBuffer key) {
-    checkKey(map, key);
-    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(key))) {
-      putKey(frame.putFd(0, map), key);
-      if (Bpf.call(Bpf.MAP_DELETE_ELEM, frame) == 0) {
-        return true;
-      }
-      if (isMissing()) {
-        return false;
-      }
-      throw failure(Strace.mapDelete(map, key));
-    }
+    return MapElements.delete(map, key);
   }
 
   @Override
   public boolean mapFirstKey(MapFd map, ByteBuffer next) {
-    return nextKey(map, Optional.empty(), next);
+    return MapElements.nextKey(map, Optional.empty(), next);
   }
 
   @Override
   public boolean mapNextKey(MapFd map, ByteBuffer key, ByteBuffer next) {
-    checkKey(map, key);
-    return nextKey(map, Optional.of(key), next);
-  }
-
-  private boolean nextKey(MapFd map, Optional<ByteBuffer> key, ByteBuffer next) {
-    checkOutput(map, "next key", next, map.keySize());
-    try (Frame frame = Frame.open(ELEMENT, Math.multiplyExact(2, Frame.sizeOf(map.keySize())))) {
-      frame.putFd(0, map);
-      if (key.isPresent()) {
-        putKey(frame, key.get());
-      }
-      long found = frame.room(map.keySize());
-      frame.putLong(16, found);
-      if (Bpf.call(Bpf.MAP_GET_NEXT_KEY, frame) == 0) {
-        frame.copyOut(found, next);
-        return true;
-      }
-      if (isMissing()) {
-        return false;
-      }
-      throw failure(Strace.mapNextKey(map, key));
-    }
+    return MapElements.nextKey(map, Optional.of(key), next);
   }
 
   @Override
   public void mapFreeze(MapFd map) {
-    try (Frame frame = Frame.open(ELEMENT, 0)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.MAP_FREEZE, frame.putFd(0, map)) != 0) {
-        throw failure(Strace.mapFreeze(map));
+        throw Bpf.failure(Strace.mapFreeze(map));
       }
     }
   }
@@ -165,15 +105,16 @@ public final class LinuxKernel implements Kernel {
         return new LoadResult.Loaded(linuxFd(fd, named("program", request.name())), told);
       }
       String advice = Advice.forProgram(errno, capabilities(), request.type());
-      return new LoadResult.Rejected(failure(Strace.call(request), errno, advice), told);
+      return new LoadResult.Rejected(
+          new KernelException(Strace.call(request), errno, advice), told);
     }
   }
 
   @Override
   public void progBindMap(Fd program, MapFd map) {
-    try (Frame frame = Frame.open(ELEMENT, 0)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.PROG_BIND_MAP, frame.putFd(0, program).putFd(4, map)) != 0) {
-        throw failure(Strace.progBindMap(program, map));
+        throw Bpf.failure(Strace.progBindMap(program, map));
       }
     }
   }
@@ -202,7 +143,7 @@ public final class LinuxKernel implements Kernel {
         frame.putLong(24, output);
       }
       if (Bpf.call(Bpf.PROG_TEST_RUN, frame) != 0) {
-        throw failure(Strace.call(request));
+        throw Bpf.failure(Strace.call(request));
       }
       long at = frame.address();
       byte[] bytes = frame.getBytes(output, Math.min(capacity, frame.getInt(at + 12)));
@@ -215,7 +156,7 @@ public final class LinuxKernel implements Kernel {
   public LoadResult btfLoad(BtfLoad request) {
     LogRequest log = request.log();
     int size = Math.addExact(Frame.sizeOf(request.data()), Frame.sizeOf(log.size()));
-    try (Frame frame = Frame.open(ELEMENT, size)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, size)) {
       frame.putLong(0, frame.in(request.data())).putInt(16, request.data().remaining());
       long text = logRoom(frame, log, 24, 20, 8, 28);
       int fd = Bpf.call(Bpf.BTF_LOAD, frame);
@@ -225,7 +166,8 @@ public final class LinuxKernel implements Kernel {
         return new LoadResult.Loaded(linuxFd(fd, "BTF"), told);
       }
       String advice = Advice.forMap(errno, capabilities());
-      return new LoadResult.Rejected(failure(Strace.call(request), errno, advice), told);
+      return new LoadResult.Rejected(
+          new KernelException(Strace.call(request), errno, advice), told);
     }
   }
 
@@ -263,7 +205,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public void pin(Fd object, String path) {
-    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(path))) {
+    try (Frame frame = Frame.open(ATTRIBUTES, Frame.sizeOf(path))) {
       frame.putLong(0, frame.in(path)).putFd(8, object);
       if (Bpf.call(Bpf.OBJ_PIN, frame) != 0) {
         int errno = Native.errno();
@@ -272,7 +214,7 @@ public final class LinuxKernel implements Kernel {
                 ? "the path must be on a BPF file system (mount -t bpf bpf /sys/fs/bpf) that this"
                     + " process may write to"
                 : Advice.forAny(errno);
-        throw failure(Strace.pin(object, path), errno, advice);
+        throw new KernelException(Strace.pin(object, path), errno, advice);
       }
     }
   }
@@ -293,13 +235,13 @@ public final class LinuxKernel implements Kernel {
   }
 
   private Optional<Fd> pinned(ObjectKind kind, String path) {
-    try (Frame frame = Frame.open(ELEMENT, Frame.sizeOf(path))) {
+    try (Frame frame = Frame.open(ATTRIBUTES, Frame.sizeOf(path))) {
       int number = Bpf.call(Bpf.OBJ_GET, frame.putLong(0, frame.in(path)));
-      if (number < 0 && isMissing()) {
+      if (number < 0 && Bpf.isMissing()) {
         return Optional.empty();
       }
       if (number < 0) {
-        throw failure(Strace.pinned(path));
+        throw Bpf.failure(Strace.pinned(path));
       }
       Fd fd = linuxFd(number, kind.word() + " '" + path + "'");
       String inode = facts.inode(number);
@@ -314,7 +256,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public OptionalInt nextId(ObjectKind kind, int after) {
-    try (Frame frame = Frame.open(ELEMENT, 0)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(kind.nextIdCommand(), frame.putInt(0, after).cover(12)) == 0) {
         return OptionalInt.of(frame.getInt(frame.address() + 4));
       }
@@ -323,7 +265,7 @@ public final class LinuxKernel implements Kernel {
         return OptionalInt.empty();
       }
       String advice = Advice.forId(errno, capabilities());
-      throw failure(Strace.nextId(kind, after), errno, advice);
+      throw new KernelException(Strace.nextId(kind, after), errno, advice);
     }
   }
 
@@ -348,7 +290,7 @@ public final class LinuxKernel implements Kernel {
   }
 
   private Optional<Fd> byId(ObjectKind kind, int id) {
-    try (Frame frame = Frame.open(ELEMENT, 0)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       int fd = Bpf.call(kind.byIdCommand(), frame.putInt(0, id).cover(4));
       if (fd >= 0) {
         return Optional.of(linuxFd(fd, kind.word() + " " + id));
@@ -357,7 +299,7 @@ public final class LinuxKernel implements Kernel {
       if (errno == Errno.ENOENT.number()) {
         return Optional.empty();
       }
-      throw failure(Strace.byId(kind, id), errno, Advice.forId(errno, capabilities()));
+      throw new KernelException(Strace.byId(kind, id), errno, Advice.forId(errno, capabilities()));
     }
   }
 
@@ -377,13 +319,14 @@ public final class LinuxKernel implements Kernel {
   @Override
   public Fd rawTracepointOpen(RawTracepointOpen request) {
     int size = request.name().map(Frame::sizeOf).orElse(0);
-    try (Frame frame = Frame.open(ELEMENT, size)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, size)) {
       frame.putFd(8, request.program()).putLong(16, request.cookie());
       request.name().ifPresent(name -> frame.putLong(0, frame.in(name)));
       int fd = Bpf.call(Bpf.RAW_TRACEPOINT_OPEN, frame);
       if (fd < 0) {
         int errno = Native.errno();
-        throw failure(Strace.call(request), errno, Advice.forLink(errno, capabilities()));
+        throw new KernelException(
+            Strace.call(request), errno, Advice.forLink(errno, capabilities()));
       }
       String target = request.name().map(name -> " to " + name).orElse("");
       return linuxFd(fd, "link of " + request.program().what() + target);
@@ -392,7 +335,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public Fd linkCreate(LinkCreate request) {
-    try (Frame frame = Frame.open(ELEMENT, 0)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       frame.putFd(0, request.program());
       if (request instanceof LinkCreate.OnPerfEvent perf) {
         frame.putFd(4, perf.event()).putInt(8, AttachType.PERF_EVENT.number());
@@ -403,7 +346,8 @@ public final class LinuxKernel implements Kernel {
       int fd = Bpf.call(Bpf.LINK_CREATE, frame);
       if (fd < 0) {
         int errno = Native.errno();
-        throw failure(Strace.call(request), errno, Advice.forLink(errno, capabilities()));
+        throw new KernelException(
+            Strace.call(request), errno, Advice.forLink(errno, capabilities()));
       }
       return linuxFd(fd, "link of " + request.program().what());
     }
@@ -411,9 +355,9 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public void linkDetach(Fd link) {
-    try (Frame frame = Frame.open(ELEMENT, 0)) {
+    try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.LINK_DETACH, frame.putFd(0, link)) != 0) {
-        throw failure(Strace.linkDetach(link));
+        throw Bpf.failure(Strace.linkDetach(link));
       }
     }
   }
@@ -441,7 +385,8 @@ public final class LinuxKernel implements Kernel {
               frame.address(), request.pid(), request.cpu(), -1, PERF_FLAG_FD_CLOEXEC);
       if (fd < 0) {
         int errno = Native.errno();
-        throw failure(Strace.call(request), errno, Advice.forPerfEvent(errno, capabilities()));
+        throw new KernelException(
+            Strace.call(request), errno, Advice.forPerfEvent(errno, capabilities()));
       }
       return linuxFd(fd, "perf event");
     }
@@ -470,7 +415,7 @@ public final class LinuxKernel implements Kernel {
 
   private static void ioctl(Frame frame, Fd fd, int request, String name, int argument) {
     if (Native.ioctl(frame.use(fd), request, argument) < 0) {
-      throw failure(Strace.ioctl(fd, name, argument));
+      throw Bpf.failure(Strace.ioctl(fd, name, argument));
     }
   }
 
@@ -478,7 +423,7 @@ public final class LinuxKernel implements Kernel {
   public Mapping mmap(Fd fd, long offset, int length, Mapping.Access access) {
     try (Frame frame = Frame.open(0, 0)) {
       Optional<Mapping> mapping = LinuxMemory.map(frame.use(fd), fd.what(), offset, length, access);
-      return mapping.orElseThrow(() -> failure(Strace.mmap(fd, offset, length, access)));
+      return mapping.orElseThrow(() -> Bpf.failure(Strace.mmap(fd, offset, length, access)));
     }
   }
 
@@ -543,43 +488,5 @@ public final class LinuxKernel implements Kernel {
 
   private static String named(String kind, String name) {
     return name.isEmpty() ? kind : kind + " '" + name + "'";
-  }
-
-  private static void putKey(Frame frame, ByteBuffer key) {
-    if (key.hasRemaining()) {
-      frame.putLong(8, frame.in(key));
-    }
-  }
-
-  private static void checkKey(MapFd map, ByteBuffer key) {
-    checkSize(map, "key", key, map.keySize());
-  }
-
-  private static void checkOutput(MapFd map, String role, ByteBuffer buffer, int size) {
-    if (buffer.isReadOnly()) {
-      throw new ReadOnlyBufferException();
-    }
-    checkSize(map, role, buffer, size);
-  }
-
-  private static void checkSize(MapFd map, String role, ByteBuffer buffer, int size) {
-    if (buffer.remaining() != size) {
-      throw new IllegalArgumentException(
-          map.what() + ": a " + role + " has " + size + " bytes, not " + buffer.remaining());
-    }
-  }
-
-  /** Whether the last call failed because there is no such thing. */
-  private static boolean isMissing() {
-    return Native.errno() == Errno.ENOENT.number();
-  }
-
-  private static KernelException failure(String call) {
-    int errno = Native.errno();
-    return failure(call, errno, Advice.forAny(errno));
-  }
-
-  private static KernelException failure(String call, int errno, String advice) {
-    return new KernelException(call, errno, advice);
   }
 }
