@@ -25,7 +25,6 @@ import java.util.Set;
  * prints some of them.
  */
 public final class Disassembler {
-  private static final int SLOT_WIDTH = 8;
   private static final InsnText NAMING = new InsnText(label -> InsnText.symbol(label.name()));
 
   private Disassembler() {}
@@ -89,9 +88,7 @@ public final class Disassembler {
                       + names.get(label)
                       + ">";
                 });
-        String number = Integer.toString(slot);
-        out.append(" ".repeat(Math.max(0, SLOT_WIDTH - number.length()))).append(number);
-        out.append(":\t").append(text.of(step.insn())).append('\n');
+        out.append(String.format("%8d:\t", slot)).append(text.of(step.insn())).append('\n');
         slot += step.insn().slots();
       }
     }

@@ -22,6 +22,7 @@ import skep.map.GlobalMemory;
 import skep.map.MappedMemory;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
+import skep.spec.RingSizes;
 
 /** Creates the maps of an object and gives them their first contents. */
 final class MapLoader {

@@ -48,7 +48,7 @@ final class DataSections {
     OptionalInt datasec = btf.map(types -> datasec(types, section)).orElse(OptionalInt.empty());
     boolean mapped = datasec.isPresent() && anyVisible(btf.orElseThrow(), datasec.getAsInt());
     MapSpec.Builder map =
-        MapSpec.builder(mapName(object, section), MapType.ARRAY)
+        MapSpec.builder(mapName(object, section, kind), MapType.ARRAY)
             .origin(new MapSpec.Origin.Data(section, kind, image))
             .keySize(4)
             .valueSize(image.size())
@@ -74,14 +74,20 @@ final class DataSections {
                         && variable.linkage() != BtfLinkage.STATIC);
   }
 
-  private static String mapName(String object, String section) {
+  /**
+   * Named sections of constants and of initialised data keep their name whole; that of zeroed data
+   * is cut to what the kernel takes, without the object's name in front ({@code map_uses_real_name}
+   * and {@code internal_map_name} of libbpf).
+   */
+  private static String mapName(String object, String section, DataKind kind) {
     boolean named = section.indexOf('.', 1) >= 0;
-    if (named) {
+    if (named && kind != DataKind.BSS) {
       return section;
     }
-    int room = NAME_LENGTH - Math.max(SUFFIX_ROOM, section.length());
+    int room = named ? 0 : NAME_LENGTH - Math.max(SUFFIX_ROOM, section.length());
     String name = object.substring(0, Math.min(room, object.length())) + section;
-    return name.replaceAll("[^A-Za-z0-9_.]", "_");
+    return name.substring(0, Math.min(NAME_LENGTH, name.length()))
+        .replaceAll("[^A-Za-z0-9_.]", "_");
   }
 
   /**

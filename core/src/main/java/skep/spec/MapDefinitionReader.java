@@ -94,7 +94,7 @@ final class MapDefinitionReader {
     private void read(BtfType.Member member, boolean last, MapSpec.Builder map) {
       switch (member.name()) {
         case "type" -> {}
-        case "max_entries" -> map.maxEntries(number(member));
+        case "max_entries" -> map.maxEntries(entries(number(member)));
         case "map_flags" -> map.flags(number(member));
         case "numa_node" -> map.numaNode(number(member));
         case "map_extra" -> map.extra(longNumber(member));
@@ -123,6 +123,13 @@ final class MapDefinitionReader {
           }
         }
       }
+    }
+
+    private int entries(int number) {
+      return switch (type.orElseThrow()) {
+        case RINGBUF, USER_RINGBUF -> RingSizes.fit(number, RingSizes.SMALLEST_PAGE);
+        default -> number;
+      };
     }
 
     private MapType type(BtfType.Member member) {

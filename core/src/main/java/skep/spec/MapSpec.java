@@ -17,13 +17,14 @@ import skep.insn.MapType;
  * @param name its name, unique in the object: of a declared map that of its variable; of a data
  *     section's as libbpf has it, the start of the object's name before {@code .data}, {@code
  *     .rodata}, {@code .bss} and {@code .kconfig} ({@code minimal_.bss}), and the section's name
- *     alone for a named section ({@code .data.counters}), in full
+ *     alone for a named section ({@code .data.counters}), in full but for {@code .bss.NAME}, which
+ *     is cut to 15 characters
  * @param origin where in the object it comes from
  * @param type what kind of map
  * @param keySize bytes of a key
  * @param valueSize bytes of a value
- * @param maxEntries the most entries, an unsigned number. That of a ring buffer is as written;
- *     whoever creates it rounds it up to pages
+ * @param maxEntries the most entries, an unsigned number. That of a ring buffer is bytes, and is
+ *     rounded up as {@link RingSizes} says when read and when created
  * @param flags {@code BPF_F_*} of map creation
  * @param extra what the type makes of {@code map_extra}; 0 for nothing
  * @param numaNode the node to allocate on, where {@code flags} has {@code BPF_F_NUMA_NODE}

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit
 internal object Fixtures {
   /** Every object that libbpf opens. */
   val good = listOf(
-    "minimal", "programs", "subprograms", "textsections", "globals", "maps", "externs", "strings", "core", "override",
+    "minimal", "programs", "subprograms", "textsections", "globals", "maps", "externs", "strings", "core", "sizes",
+    "override",
     "minimal.eb", "subprograms.eb", "globals.eb", "maps.eb", "externs.eb", "core.eb",
     "minimal.c14", "subprograms.c14", "globals.c14", "maps.c14", "minimal.unstripped", "maps.unstripped",
   )

@@ -4,7 +4,6 @@ import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.elf.ElfFile
-import skep.insn.MapType
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
@@ -76,13 +75,9 @@ private fun json(map: MapSpec): String {
 
 private fun attributes(map: MapSpec, ifindex: String = ",\"ifindex\":0"): String =
   "\"name\":\"${map.name}\",\"type\":${map.type.number()},\"type_name\":\"${map.type.name.lowercase()}\"," +
-    "\"key_size\":${map.keySize},\"value_size\":${map.valueSize},\"max_entries\":${maxEntries(map)}," +
+    "\"key_size\":${map.keySize},\"value_size\":${map.valueSize},\"max_entries\":${map.maxEntries}," +
     "\"flags\":${map.flags},\"map_extra\":${map.extra},\"numa_node\":${map.numaNode}$ifindex," +
     "\"btf_key_type_id\":${map.keyTypeId.orElse(0)},\"btf_value_type_id\":${map.valueTypeId.orElse(0)}"
-
-/** libbpf asks for the size of a page already when it opens; here that is the loader's. */
-private fun maxEntries(map: MapSpec): Int =
-  if (map.type == MapType.RINGBUF && map.maxEntries == 5000) 8192 else map.maxEntries
 
 /** The bytes of a program in an object, little-endian as the oracle hashes them. */
 private fun instructions(file: ByteArray, program: String): ByteArray {

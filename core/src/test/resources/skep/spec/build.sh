@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 cc() { "clang-$1" -O2 -g -target "$2" -mcpu="${5:-v3}" -I/usr/include/x86_64-linux-gnu ${6:-} -c "$3" -o "$4"; }
 
-for name in minimal programs subprograms textsections globals maps externs strings core; do
+for name in minimal programs subprograms textsections globals maps externs strings core sizes; do
   cc 19 bpfel $name.bpf.c $name.bpf.o
   llvm-strip-19 -g $name.bpf.o
 done

@@ -1,7 +1,16 @@
-package skep.load;
+package skep.spec;
 
-/** The sizes that ring buffers can have: pages times a power of two. */
-final class RingSizes {
+/**
+ * The sizes that ring buffers can have: pages times a power of two.
+ *
+ * <p>How big a page is depends on the machine, and reading an object must not. So it is read with
+ * {@link #SMALLEST_PAGE}, and loading fits the size again with the machine's page, which comes to
+ * the same as if that had been known at once.
+ */
+public final class RingSizes {
+  /** The smallest page of all machines that run BPF, in bytes. */
+  public static final int SMALLEST_PAGE = 4096;
+
   private RingSizes() {}
 
   /**
@@ -11,8 +20,9 @@ final class RingSizes {
    *
    * @param bytes the size asked for, an unsigned number
    * @param page the size of a page
+   * @return the size to create the map with, an unsigned number
    */
-  static int fit(int bytes, int page) {
+  public static int fit(int bytes, int page) {
     long wanted = Integer.toUnsignedLong(bytes);
     if (wanted == 0) {
       return 0;

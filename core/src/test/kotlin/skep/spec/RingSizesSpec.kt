@@ -1,4 +1,4 @@
-package skep.load
+package skep.spec
 
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.shouldBe
