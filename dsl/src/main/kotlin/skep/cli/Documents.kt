@@ -82,16 +82,23 @@ internal data class ExternDocument(val name: String, val kind: String, val weak:
 @Serializable
 internal data class GlobalDocument(val name: String, val section: String, val offset: Int, val size: Int)
 
-/** What `--relocated` adds: the instructions as they go to the kernel, masked; see [MaskedInstructions]. */
+/**
+ * What `--relocated` adds: the instructions as they go to the kernel, masked; see [RelocatedInstructions]. They are told
+ * of every program that can be relocated, whatever the kernel says to it.
+ *
+ * @property whole whether all came about that programs are relocated against: types, maps, and the instructions
+ */
 @Serializable
-internal data class RelocateDocument(val whole: Outcome, val programs: List<Program> = emptyList()) {
+internal data class RelocateDocument(val whole: Outcome, val programs: List<Program>) {
   @Serializable
   data class Program(
     val name: String,
     val autoload: Boolean,
-    val insnCnt: Int,
-    val insnsFnv: String,
-    val insns: String,
+    val ok: Boolean,
+    val error: String? = null,
+    val insnCnt: Int? = null,
+    val insnsFnv: String? = null,
+    val insns: String? = null,
   )
 }
 

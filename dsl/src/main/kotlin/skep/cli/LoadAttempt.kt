@@ -6,6 +6,7 @@ import skep.kernel.ProgramInfo
 import skep.load.BpfObject
 import skep.load.LoadException
 import skep.relocate.RelocationException
+import skep.spec.MapSpec
 import skep.spec.ObjectSpec
 import skep.spec.ProgramSpec
 import kotlin.jvm.optionals.getOrNull
@@ -16,37 +17,56 @@ import kotlin.jvm.optionals.getOrNull
  * @property failure why the object as a whole did not load; each of [programs] was then tried alone
  */
 internal class LoadAttempt private constructor(val failure: RuntimeException?, val programs: List<Program>) {
-  /** What came of one program: [accepted], or [failure], or neither when loading was not asked for. */
-  class Program(val spec: ProgramSpec, val accepted: Accepted? = null, val failure: RuntimeException? = null)
-
-  /** A program the verifier accepted, with its [instructions] as they went to the kernel, masked. */
-  class Accepted(val info: ProgramInfo, val instructions: ByteArray)
+  /**
+   * What came of one program: [accepted], or [failure], or neither when loading was not asked for; and its
+   * [instructions], which do not depend on that.
+   */
+  class Program(
+    val spec: ProgramSpec,
+    val instructions: RelocatedInstructions,
+    val accepted: ProgramInfo? = null,
+    val failure: RuntimeException? = null,
+  )
 
   companion object {
-    fun of(spec: ObjectSpec, kernel: Kernel): LoadAttempt =
-      try {
-        LoadAttempt(null, load(spec, kernel))
+    fun of(spec: ObjectSpec, kernel: Kernel): LoadAttempt {
+      val instructions = RelocatedInstructions.of(spec)
+      val unpinned = withoutPins(spec)
+      return try {
+        val accepted = load(unpinned, kernel)
+        LoadAttempt(
+          null,
+          spec.programs().map { Program(it, instructions.getValue(it.name()), accepted[it.name()]) },
+        )
       } catch (failure: RuntimeException) {
         if (!isRefusal(failure)) throw failure
-        LoadAttempt(failure, spec.programs().map { alone(spec, it, kernel) })
+        LoadAttempt(failure, spec.programs().map { alone(unpinned, it, instructions.getValue(it.name()), kernel) })
       }
+    }
 
-    private fun load(spec: ObjectSpec, kernel: Kernel): List<Program> =
+    /** Maps that ask to be pinned are made and go with the others: this leaves nothing behind and takes nothing over. */
+    private fun withoutPins(spec: ObjectSpec): ObjectSpec =
+      spec.maps().fold(spec) { object_, map -> object_.with(map.toBuilder().pinning(MapSpec.Pinning.NONE).build()) }
+
+    private fun load(spec: ObjectSpec, kernel: Kernel): Map<String, ProgramInfo> =
       BpfObject.open(spec).load(kernel).use { loaded ->
-        val masked = MaskedInstructions(loaded, kernel)
-        val accepted = loaded.programs().associate { it.name() to Accepted(kernel.progInfo(it.fd()), masked.of(it)) }
-        spec.programs().map { Program(it, accepted[it.name()]) }
+        loaded.programs().associate { it.name() to kernel.progInfo(it.fd()) }
       }
 
-    private fun alone(spec: ObjectSpec, program: ProgramSpec, kernel: Kernel): Program {
+    private fun alone(
+      spec: ObjectSpec,
+      program: ProgramSpec,
+      instructions: RelocatedInstructions,
+      kernel: Kernel,
+    ): Program {
       val only = spec.programs().fold(spec) { object_, other ->
         object_.with(other.withAutoload(other.name() == program.name()))
       }
       return try {
-        load(only, kernel).single { it.spec.name() == program.name() }
+        Program(program, instructions, load(only, kernel)[program.name()])
       } catch (failure: RuntimeException) {
         if (!isRefusal(failure)) throw failure
-        Program(program, failure = failure)
+        Program(program, instructions, failure = failure)
       }
     }
 

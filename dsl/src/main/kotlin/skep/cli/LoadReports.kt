@@ -1,14 +1,25 @@
 package skep.cli
 
+import skep.load.LoadException
 import skep.load.VerifierException
 
 /** This attempt's document, added to that of the open file; see `libbpf-oracle`'s `load` and `relocate`. */
 internal fun LoadAttempt.document(open: FileDocument, relocated: Boolean): FileDocument {
   val load = LoadDocument(failure?.outcome() ?: Outcome.OK, programs.map { it.document(alone = failure != null) })
   if (!relocated) return open.copy(load = load)
-  val relocate = RelocateDocument(load.whole, programs.mapNotNull(LoadAttempt.Program::relocated))
+  val relocate = RelocateDocument(relocation(), programs.map(LoadAttempt.Program::relocated))
   return open.copy(load = load, relocate = relocate)
 }
+
+/** libbpf's `prepare`: it comes before any program is loaded, and does not ask whether this is the machine for it. */
+private fun LoadAttempt.relocation(): Outcome {
+  val unresolved = programs.filter { it.spec.autoload() }.firstNotNullOfOrNull { it.instructions.failure }
+  val unmade = (failure as? LoadException)?.takeIf { it.phase() in MAKING }
+  return (unresolved ?: unmade)?.outcome() ?: Outcome.OK
+}
+
+/** What comes before programs are loaded. */
+private val MAKING = setOf(LoadException.Phase.BTF, LoadException.Phase.MAP)
 
 private fun Throwable.outcome() = Outcome(ok = false, errno = errnoOf(this), error = message)
 
@@ -17,11 +28,11 @@ private fun LoadAttempt.Program.document(alone: Boolean) =
     name = spec.name(),
     autoload = spec.autoload(),
     loaded = accepted != null,
-    verifiedInsns = accepted?.info?.verifiedInstructions(),
-    xlatedLen = accepted?.info?.translatedSize(),
-    tag = accepted?.info?.tag(),
-    insnCnt = accepted?.let { it.instructions.size / INSN_BYTES },
-    insnsFnv = accepted?.let { fnv1a(it.instructions) },
+    verifiedInsns = accepted?.verifiedInstructions(),
+    xlatedLen = accepted?.translatedSize(),
+    tag = accepted?.tag(),
+    insnCnt = instructions.bytes?.let { it.size / INSN_BYTES },
+    insnsFnv = instructions.bytes?.let(::fnv1a),
     stage = if (alone) stage() else null,
     errno = failure?.let(::errnoOf),
     error = failure?.message,
@@ -35,12 +46,13 @@ private fun LoadAttempt.Program.stage() =
     else -> "prepare"
   }
 
-private fun LoadAttempt.Program.relocated() =
-  accepted?.let {
-    RelocateDocument.Program(
-      spec.name(), spec.autoload(), it.instructions.size / INSN_BYTES, fnv1a(it.instructions), hex(it.instructions),
-    )
-  }
+private fun LoadAttempt.Program.relocated(): RelocateDocument.Program {
+  val bytes = instructions.bytes
+  return RelocateDocument.Program(
+    spec.name(), spec.autoload(), ok = bytes != null, instructions.failure?.message,
+    insnCnt = bytes?.let { it.size / INSN_BYTES }, insnsFnv = bytes?.let(::fnv1a), insns = bytes?.let(::hex),
+  )
+}
 
 /** The verdicts as a table, and below it what is wrong with each program and, when asked for, their instructions. */
 internal fun LoadAttempt.tables(path: String, relocated: Boolean): String =
@@ -51,16 +63,16 @@ internal fun LoadAttempt.tables(path: String, relocated: Boolean): String =
       text("name") { it.spec.name() },
       text("section") { it.spec.section() },
       text("verdict") { it.verdict() },
-      number("insns") { it.accepted?.let { accepted -> accepted.instructions.size / INSN_BYTES } ?: "" },
-      number("verified") { it.accepted?.info?.verifiedInstructions() ?: "" },
-      text("tag") { it.accepted?.info?.tag().orEmpty() },
+      number("insns") { it.instructions.bytes?.let { bytes -> bytes.size / INSN_BYTES } ?: "" },
+      number("verified") { it.accepted?.verifiedInstructions() ?: "" },
+      text("tag") { it.accepted?.tag().orEmpty() },
     )
     programs.mapNotNull {
       it.failure?.message
     }.filter { it != failure?.message }.forEach { appendLine().appendLine(it) }
     if (relocated) {
       programs.forEach { program ->
-        program.accepted?.let { instructions(program.spec.name(), it.instructions) }
+        program.instructions.bytes?.let { instructions(program.spec.name(), it) }
       }
     }
   }.trimEnd()
