@@ -37,8 +37,8 @@ public final class Minimal {
     int pid = Math.toIntExact(ProcessHandle.current().pid());
     OpenObject opened = BpfObject.open(object(), "minimal");
     opened.global("my_pid").setInt(pid);
-    try (TracePipe pipe = TracePipe.open(kernel);
-        LoadedObject minimal = opened.load(kernel)) {
+    try (LoadedObject minimal = opened.load(kernel);
+        TracePipe pipe = TracePipe.open(kernel)) {
       minimal.attach();
       for (int i = 0; i < EVENTS; i++) {
         Files.write(Path.of("/dev/null"), new byte[1]);
