@@ -25,6 +25,7 @@ import java.util.Set;
  * prints some of them.
  */
 public final class Disassembler {
+  private static final int SLOT_WIDTH = 8;
   private static final InsnText NAMING = new InsnText(label -> InsnText.symbol(label.name()));
 
   private Disassembler() {}
@@ -88,7 +89,9 @@ public final class Disassembler {
                       + names.get(label)
                       + ">";
                 });
-        out.append(String.format("%8d:\t", slot)).append(text.of(step.insn())).append('\n');
+        String number = Integer.toString(slot);
+        out.append(" ".repeat(Math.max(0, SLOT_WIDTH - number.length()))).append(number);
+        out.append(":\t").append(text.of(step.insn())).append('\n');
         slot += step.insn().slots();
       }
     }

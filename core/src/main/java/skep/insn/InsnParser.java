@@ -2,8 +2,10 @@ package skep.insn;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads one instruction as {@link InsnText} and LLVM write it. */
@@ -26,6 +28,7 @@ final class InsnParser {
       Arrays.stream(Condition.values())
           .sorted(Comparator.comparing(condition -> -condition.symbol().length()))
           .toList();
+  private static final Map<String, Part> PARTS = parts();
 
   private final Scanner in;
   private final Scanner note;
@@ -109,15 +112,18 @@ final class InsnParser {
 
   // Registers and operands.
 
-  private static Optional<Part> part(String word) {
+  private static Map<String, Part> parts() {
+    Map<String, Part> parts = new HashMap<>();
     for (Reg reg : Reg.values()) {
       for (Width width : Width.values()) {
-        if (reg.name(width).equals(word)) {
-          return Optional.of(new Part(reg, width));
-        }
+        parts.put(reg.name(width), new Part(reg, width));
       }
     }
-    return Optional.empty();
+    return parts;
+  }
+
+  private static Optional<Part> part(String word) {
+    return Optional.ofNullable(PARTS.get(word));
   }
 
   private Reg reg(Width width) throws Scanner.Problem {
