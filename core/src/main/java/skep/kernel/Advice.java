@@ -44,7 +44,8 @@ final class Advice {
   static String forPerfEvent(int errno, Set<Capability> held) {
     if (errno == Errno.EPERM.number() || errno == Errno.EACCES.number()) {
       return permission(held, Capability.PERFMON)
-          + "; /proc/sys/kernel/perf_event_paranoid says who else may";
+          + "; /proc/sys/kernel/perf_event_paranoid says who else may, and a value above 2"
+          + " (Debian's kernels) that only CAP_SYS_ADMIN may";
     }
     if (errno == Errno.ENOENT.number()) {
       return "this machine has no such event";

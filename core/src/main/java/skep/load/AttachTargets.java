@@ -40,8 +40,8 @@ final class AttachTargets {
                 () ->
                     error(
                         program,
-                        "section '%s' does not say which function it is for; write '%s/FUNCTION' or"
-                                .formatted(program.section(), program.section())
+                        "its section does not say which function it is for; write '%s/FUNCTION' or"
+                                .formatted(program.section())
                             + " set the attach target before load"));
     Btf types =
         KernelTypes.of(kernel)
@@ -81,10 +81,6 @@ final class AttachTargets {
   }
 
   private LoadException error(ProgramSpec program, String problem) {
-    return new LoadException(
-        LoadException.Phase.CHECK,
-        object.name(),
-        Optional.empty(),
-        "prog '" + program.name() + "': " + problem);
+    return new LoadException(object.name(), program, problem);
   }
 }

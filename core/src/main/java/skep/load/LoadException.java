@@ -3,6 +3,7 @@ package skep.load;
 import java.util.Optional;
 import skep.kernel.Errno;
 import skep.kernel.KernelException;
+import skep.spec.ProgramSpec;
 
 /**
  * An object could not be loaded. Whatever had been made for it is closed again.
@@ -34,17 +35,13 @@ public sealed class LoadException extends RuntimeException permits VerifierExcep
    *
    * @param phase what was being done
    * @param object the object's name
-   * @param subject the map or program it was done to
+   * @param map the map it was done to, if it was one
    * @param problem what is wrong and what to do about it
    * @param cause the kernel's refusal
    */
   LoadException(
-      Phase phase, String object, Optional<String> subject, String problem, KernelException cause) {
-    super(message(phase, object, subject, problem), cause);
-    this.phase = phase;
-    this.object = object;
-    this.subject = subject;
-    this.errno = cause.errno();
+      Phase phase, String object, Optional<String> map, String problem, KernelException cause) {
+    this(phase, object, map, message(object, map, problem), Optional.of(cause));
   }
 
   /**
@@ -52,27 +49,70 @@ public sealed class LoadException extends RuntimeException permits VerifierExcep
    *
    * @param phase what was being done
    * @param object the object's name
-   * @param subject the map or program it was done to
+   * @param map the map it was done to, if it was one
    * @param problem what is wrong and what to do about it
    */
-  LoadException(Phase phase, String object, Optional<String> subject, String problem) {
-    super(message(phase, object, subject, problem));
+  LoadException(Phase phase, String object, Optional<String> map, String problem) {
+    this(phase, object, map, message(object, map, problem), Optional.empty());
+  }
+
+  /**
+   * A program that the kernel refused.
+   *
+   * @param object the object's name
+   * @param program the program
+   * @param problem what is wrong and what to do about it
+   * @param cause the kernel's refusal
+   */
+  LoadException(String object, ProgramSpec program, String problem, KernelException cause) {
+    this(
+        Phase.PROGRAM,
+        object,
+        Optional.of(program.name()),
+        message(object, program, problem),
+        Optional.of(cause));
+  }
+
+  /**
+   * A program that the kernel was not asked about.
+   *
+   * @param object the object's name
+   * @param program the program
+   * @param problem what is wrong and what to do about it
+   */
+  LoadException(String object, ProgramSpec program, String problem) {
+    this(
+        Phase.CHECK,
+        object,
+        Optional.of(program.name()),
+        message(object, program, problem),
+        Optional.empty());
+  }
+
+  private LoadException(
+      Phase phase,
+      String object,
+      Optional<String> subject,
+      String message,
+      Optional<KernelException> cause) {
+    super(message, cause.orElse(null));
     this.phase = phase;
     this.object = object;
     this.subject = subject;
-    this.errno = Optional.empty();
+    this.errno = cause.flatMap(KernelException::errno);
   }
 
-  private static String message(
-      Phase phase, String object, Optional<String> subject, String problem) {
-    String what =
-        switch (phase) {
-          case CHECK -> "";
-          case BTF -> "BTF: ";
-          case MAP -> subject.map(name -> "map '" + name + "': ").orElse("maps: ");
-          case PROGRAM -> subject.map(name -> "prog '" + name + "': ").orElse("programs: ");
-        };
-    return "object '" + object + "': " + what + problem;
+  private static String message(String object, Optional<String> map, String problem) {
+    return "object '"
+        + object
+        + "': "
+        + map.map(name -> "map '" + name + "': ").orElse("")
+        + problem;
+  }
+
+  private static String message(String object, ProgramSpec program, String problem) {
+    return "object '%s': prog '%s' (%s): %s"
+        .formatted(object, program.name(), program.section(), problem);
   }
 
   /**

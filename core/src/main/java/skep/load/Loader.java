@@ -99,10 +99,11 @@ final class Loader {
     }
     for (ProgramSpec program : object.programs()) {
       if (program.autoload() && program.type() == ProgramType.UNSPEC) {
-        throw unusable(
-            ("prog '%s': its section '%s' does not say what kind of program it is; rename the"
-                    + " section, set a type before load, or turn autoload off")
-                .formatted(program.name(), program.section()));
+        throw new LoadException(
+            object.name(),
+            program,
+            "its section does not say what kind of program it is; rename the section, set a type"
+                + " before load, or turn autoload off");
       }
     }
   }

@@ -118,33 +118,20 @@ final class ProgramLoader {
     VerifierLog log = new VerifierLog(rejected.log().text());
     if (log.verdict().isEmpty()) {
       return new LoadException(
-          LoadException.Phase.PROGRAM,
           object.name(),
-          Optional.of(program.name()),
-          withAdvice(
-              "the kernel refuses it without a word of the verifier: " + error.getMessage(),
-              silentAdvice(program, error)),
+          program,
+          "the kernel refuses it without a word of the verifier%s: %s"
+              .formatted(silentAdvice(program, error), error.getMessage()),
           error);
     }
     OptionalInt slot = log.lastInstruction();
     Optional<SourceLine> source =
         slot.isPresent() ? lineAt(encoded, slot.getAsInt()) : Optional.empty();
     return new VerifierException(
-        object.name(),
-        program.name(),
-        program.section(),
-        log,
-        slot,
-        source,
-        verdictAdvice(log.text()),
-        error);
+        object.name(), program, log, slot, source, verdictAdvice(log.text()), error);
   }
 
-  private static String withAdvice(String problem, String advice) {
-    return advice.isEmpty() ? problem : problem + "; " + advice;
-  }
-
-  /** What the kernel cannot explain. */
+  /** What the kernel cannot explain, to go on with; empty if nothing is known. */
   private String silentAdvice(ProgramSpec program, KernelException error) {
     boolean patchesKernel =
         (program.type() == ProgramType.TRACING
@@ -152,7 +139,7 @@ final class ProgramLoader {
                 || program.type() == ProgramType.EXT)
             && program.expectedAttachType().isPresent();
     if (error.is(Errno.EPERM) && patchesKernel) {
-      return "some kernels forbid programs that patch kernel functions (fentry, fexit, fmod_ret,"
+      return "; some kernels forbid programs that patch kernel functions (fentry, fexit, fmod_ret,"
           + " lsm, freplace) by policy, to root as well: see /sys/kernel/security/lockdown; a"
           + " kprobe or a tracepoint may do instead";
     }
@@ -164,6 +151,10 @@ final class ProgramLoader {
       return "the object's licence is %s; the helper or function it calls asks for one that is"
               .formatted(object.license().map(name -> "'" + name + "'").orElse("not given"))
           + " compatible with the GPL, such as \"GPL\" or \"Dual BSD/GPL\"";
+    }
+    if (log.contains("last insn is not an exit or jmp")) {
+      return "a function of it ends in a call, as before code that is never reached; put a return"
+          + " after the call";
     }
     return "";
   }

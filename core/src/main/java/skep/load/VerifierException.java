@@ -4,15 +4,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import skep.insn.SourceLine;
 import skep.kernel.KernelException;
+import skep.spec.ProgramSpec;
 
 /**
  * The verifier refused a program. The message starts with its verdict and the line of source it was
  * at, and ends with the end of its log; {@link #log} is all of it.
  *
  * <pre>
- * object 'rejected': prog 'unchecked': the verifier refuses it: R0 invalid mem access 'map_value_or_null'
+ * object 'rejected': prog 'unchecked' (tp/syscalls/sys_enter_getpgid): the verifier refuses it: R0 invalid mem access 'map_value_or_null'
  *   at insn #7, rejected.bpf.c:21: *value += 1;
- *   EACCES (Permission denied), section tp/syscalls/sys_enter_getpgid; the end of the log:
+ *   EACCES (Permission denied); the end of the log:
  *   …
  * </pre>
  */
@@ -32,8 +33,7 @@ public final class VerifierException extends LoadException {
    * A refusal.
    *
    * @param object the object's name
-   * @param program the program's name
-   * @param section the program's section
+   * @param program the program
    * @param log what the verifier printed
    * @param slot the instruction it was at
    * @param source the source line of that instruction
@@ -42,21 +42,15 @@ public final class VerifierException extends LoadException {
    */
   VerifierException(
       String object,
-      String program,
-      String section,
+      ProgramSpec program,
       VerifierLog log,
       OptionalInt slot,
       Optional<SourceLine> source,
       String advice,
       KernelException cause) {
-    super(
-        Phase.PROGRAM,
-        object,
-        Optional.of(program),
-        problem(section, log, slot, source, advice, cause),
-        cause);
-    this.program = program;
-    this.section = section;
+    super(object, program, problem(log, slot, source, advice, cause), cause);
+    this.program = program.name();
+    this.section = program.section();
     this.verdict = log.verdict().orElse("");
     this.log = log.text();
     this.slot = slot;
@@ -64,7 +58,6 @@ public final class VerifierException extends LoadException {
   }
 
   private static String problem(
-      String section,
       VerifierLog log,
       OptionalInt slot,
       Optional<SourceLine> source,
@@ -82,8 +75,6 @@ public final class VerifierException extends LoadException {
     }
     text.append("\n  ")
         .append(cause.errno().map(e -> e + " (" + e.description() + ")").orElse("unknown error"))
-        .append(", section ")
-        .append(section)
         .append("; the end of the log:\n");
     log.tail(TAIL).lines().forEach(line -> text.append("  ").append(line).append('\n'));
     return text.toString().stripTrailing();

@@ -5,6 +5,7 @@ import io.kotest.core.test.Enabled
 import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldStartWith
 import skep.kernel.Errno
 import skep.kernel.Kernel
 import skep.kernel.KernelTest
@@ -139,8 +140,10 @@ class LinkKernelSpec : KernelTest({
       unless(patches, "this kernel has fentry")
     }),
   ) {
-    shouldThrow<LoadException> { load(kernel, "on_fentry") }.message shouldContain
-      "some kernels forbid programs that patch kernel functions"
+    val message = shouldThrow<LoadException> { load(kernel, "on_fentry") }.message
+    message shouldStartWith "object 'kinds': prog 'on_fentry' (fentry/__x64_sys_getpgid): the kernel refuses it"
+    message shouldContain "some kernels forbid programs that patch kernel functions"
+    message shouldContain "may do instead: bpf(BPF_PROG_LOAD, "
   }
 
   "a target that is not in the kernel's BTF" {

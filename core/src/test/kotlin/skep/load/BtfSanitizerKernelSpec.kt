@@ -6,6 +6,7 @@ import io.kotest.matchers.types.shouldBeInstanceOf
 import skep.btf.Btf
 import skep.btf.BtfBuilder
 import skep.btf.BtfForm
+import skep.btf.BtfKind
 import skep.btf.BtfLinkage
 import skep.btf.BtfType
 import skep.kernel.BtfLoad
@@ -15,6 +16,7 @@ import skep.kernel.Features
 import skep.kernel.KernelTest
 import skep.kernel.LoadResult
 import skep.kernel.LogRequest
+import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.util.EnumSet
 import java.util.OptionalInt
@@ -32,7 +34,7 @@ private val kinds =
     Feature.BTF_QMARK_DATASEC,
   )
 
-/** One type of every kind that some kernel does not know. */
+/** One type of every kind. */
 private fun everything(): Btf {
   val builder = BtfBuilder(ByteOrder.nativeOrder())
   val int = builder.add(BtfType.Int.signed("int", 4))
@@ -46,6 +48,13 @@ private fun everything(): Btf {
   builder.add(BtfType.DeclTag("tag", variable, OptionalInt.empty(), false))
   builder.add(BtfType.Pointer(builder.add(BtfType.TypeTag("user", int, false))))
   builder.add(BtfType.Enum64("wide", 8, false, listOf(BtfType.EnumValue("big", 1L shl 40))))
+  builder.add(BtfType.Array(int, int, 3))
+  builder.add(BtfType.Struct("pair", 8, listOf(BtfType.Member.atByte("a", int, 0), BtfType.Member.atByte("b", int, 4))))
+  builder.add(BtfType.Union("either", 4, listOf(BtfType.Member.atByte("a", int, 0))))
+  builder.add(BtfType.Forward("elsewhere", false))
+  builder.add(BtfType.Typedef("number", int))
+  builder.add(BtfType.Pointer(builder.add(BtfType.Volatile(builder.add(BtfType.Const(int))))))
+  builder.add(BtfType.Restrict(builder.add(BtfType.Pointer(0))))
   builder.add(BtfType.Enum("minus", 4, true, listOf(BtfType.EnumValue("less", -1))))
   return builder.build()
 }
@@ -59,6 +68,13 @@ class BtfSanitizerKernelSpec : KernelTest({
     BtfSanitizer.needs(all) shouldBe kinds.toSet()
     BtfSanitizer.needs(fixtureSpec("minimal.bpf.o").btf().get()) shouldBe
       setOf(Feature.BTF_FUNC, Feature.BTF_GLOBAL_FUNC, Feature.BTF_DATASEC)
+  }
+
+  "every kind is built as the kernel takes it, and comes back the same" {
+    val built = all.ids().mapToObj(all::kind).toList().toSet()
+    built shouldBe BtfKind.entries.toSet() - BtfKind.VOID - BtfKind.UNKNOWN
+    val known = BtfSanitizer.sanitize(all, kinds.filterNot { Features.has(kernel, it) }.toSet())
+    load(known).orThrow().use { ByteBuffer.wrap(kernel.btfData(it)) shouldBe known.bytes() }
   }
 
   "the kernel takes what is made for each older one" {

@@ -6,7 +6,13 @@ import io.kotest.matchers.collections.shouldHaveAtLeastSize
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.kernel.Errno
+import skep.kernel.Fd
+import skep.kernel.Kernel
+import skep.kernel.KernelException
 import skep.kernel.KernelTest
+import skep.kernel.MapCreate
+import skep.kernel.MapFd
+import skep.kernel.Mapping
 import skep.kernel.heldResources
 import skep.link.AttachException
 import skep.link.TracepointOptions
@@ -68,6 +74,33 @@ class FailureKernelSpec : KernelTest({
     // Two attempts and one probe, which needs a program of its own.
     faulty.calls.count { it == "linkCreate" } shouldBe 3
     faulty.calls.count { it == "progLoad" } shouldBe 2
+  }
+
+  "globals are read and written through their maps where those cannot be mapped, as before Linux 5.5" {
+    val old =
+      object : Kernel by kernel {
+        override fun mapCreate(request: MapCreate): MapFd =
+          if (request.flags() and MapCreate.MMAPABLE == 0) {
+            kernel.mapCreate(request)
+          } else {
+            throw KernelException("bpf(BPF_MAP_CREATE, …)", Errno.EINVAL.number(), "")
+          }
+
+        override fun mmap(fd: Fd, offset: Long, length: Int, access: Mapping.Access) = error("no map is mapped")
+      }
+    val open = openFixture("subprogs.bpf.o")
+    open.global("pid").setInt(ownPid)
+    open.load(old).use { loaded ->
+      loaded.attach()
+      trigger()
+      loaded.global("first_sum").getLong() shouldBe 301
+      loaded.global("looped").getLong() shouldBe 5
+      loaded.global("pid").setInt(-1)
+      loaded.global("first_sum").setLong(7)
+      trigger()
+      loaded.global("first_sum").getLong() shouldBe 7
+      loaded.global("looped").getLong() shouldBe 5
+    }
   }
 
   "without its types an object still loads, with a warning" {

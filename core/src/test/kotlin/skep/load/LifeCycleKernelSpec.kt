@@ -120,9 +120,9 @@ class LifeCycleKernelSpec : KernelTest({
     error.verdict() shouldBe "R0 invalid mem access 'map_value_or_null'"
     error.message shouldStartWith
       """
-      object 'rejected': prog 'unchecked': the verifier refuses it: R0 invalid mem access 'map_value_or_null'
+      object 'rejected': prog 'unchecked' (tp/syscalls/sys_enter_getpgid): the verifier refuses it: R0 invalid mem access 'map_value_or_null'
         at insn #7, ./rejected.bpf.c:21: *value += 1;
-        EACCES (Permission denied), section tp/syscalls/sys_enter_getpgid; the end of the log:
+        EACCES (Permission denied); the end of the log:
       """.trimIndent()
     error.source().shouldBePresent().line() shouldBe 21
     error.slot() shouldBe OptionalInt.of(7)

@@ -4,6 +4,8 @@
 #   relocated.tsv   what libbpf makes of each program (`libbpf-oracle --relocate`): object, names of its maps in order,
 #                   program, instructions in hex with each map's fd replaced by its index, and the count and FNV-1a hash of
 #                   its function and line records
+#   minimal.calls   the system calls with which libbpf (Debian 12's, 1.1) loads and attaches minimal.bpf.o, as strace shows
+#                   them, in order: its probes of the kernel left out, and of the fields those that differ from run to run
 set -eu
 cd "$(dirname "$0")"
 build() { # target, source, object
@@ -14,7 +16,7 @@ for source in *.bpf.c; do
   build bpf "$source" "${source%.c}.o"
 done
 build bpfeb minimal.bpf.c minimal.be.bpf.o
-/work/shared/tools/libbpf-oracle --relocate minimal.bpf.o globals.bpf.o subprogs.bpf.o maps.bpf.o kinds.bpf.o rejected.bpf.o |
+/work/shared/tools/libbpf-oracle --relocate minimal.bpf.o globals.bpf.o subprogs.bpf.o maps.bpf.o kinds.bpf.o rejected.bpf.o noreturn.bpf.o |
   python3 -c '
 import json, sys
 for line in sys.stdin:
@@ -24,3 +26,37 @@ for line in sys.stdin:
         print(document["path"], ",".join(m["name"] for m in relocated["maps"]), program["name"], program["insns"],
               program["func_info_cnt"], program["func_info_fnv"], program["line_info_cnt"], program["line_info_fnv"], sep="\t")
 ' > relocated.tsv
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cat > "$work/attach.c" <<'END'
+#include <bpf/libbpf.h>
+int main(int argc, char **argv) {
+  struct bpf_object *object = bpf_object__open_file(argv[1], 0);
+  if (!object || bpf_object__load(object)) return 1;
+  struct bpf_program *program;
+  bpf_object__for_each_program(program, object)
+    if (!bpf_program__attach(program)) return 1;
+  return 0;
+}
+END
+cc -o "$work/attach" "$work/attach.c" -lbpf
+strace -s 200 -e trace=bpf,perf_event_open,ioctl -o "$work/strace" "$work/attach" minimal.bpf.o
+python3 -c '
+import re, sys
+fields = """map_type key_size value_size max_entries map_flags map_name btf_value_type_id btf_size prog_type insn_cnt license
+  prog_name func_info_rec_size func_info_cnt line_info_rec_size line_info_cnt flags attach_type type""".split()
+calls = []
+for line in sys.stdin:
+    call = re.search(r"(?:bpf\(|ioctl\(\d+, )(\w+)|^(perf_event_open)", line)
+    if call and "= -1" not in line:
+        kept = [f"{k}={v}" for k, v in re.findall(r"""(\w+)=("[^"]*"|[\w|]+)""", line) if k in fields and v != "0"]
+        calls.append([call[1] or call[2], *kept])
+# The probes: programs and maps of other names, and all but the last of the types and the bindings.
+for probe in ("BPF_BTF_LOAD", "BPF_PROG_BIND_MAP"):
+    for call in [c for c in calls if c[0] == probe][:-1]:
+        calls.remove(call)
+for call in calls:
+    if call[0] not in ("BPF_MAP_CREATE", "BPF_PROG_LOAD") or re.search("minimal|handle_tp", " ".join(call)):
+        print(*call)
+' < "$work/strace" > minimal.calls

@@ -1,7 +1,5 @@
 package skep.cli
 
-import io.kotest.core.spec.style.FreeSpec
-import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
@@ -10,16 +8,17 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import skep.kernel.KernelTest
+import skep.module
 import kotlin.io.path.Path
 import kotlin.io.path.div
 import kotlin.io.path.exists
 import kotlin.io.path.readLines
 import kotlin.io.path.readText
-import kotlin.io.path.writeText
 
-/** Needs root and a kernel: the fixtures are clang's objects of core's loader tests. */
-class LoadCommandSpec : FreeSpec({
-  val objects = Path("../core/src/test/resources/skep/load")
+/** The fixtures are clang's objects of core's loader tests. */
+class LoadCommandSpec : KernelTest({
+  val objects = module / "../core/src/test/resources/skep/load"
 
   fun JsonObject.programs(of: String) = getValue(of).jsonObject.getValue("programs").jsonArray.map { it.jsonObject }
 
@@ -79,36 +78,5 @@ class LoadCommandSpec : FreeSpec({
     ran.err shouldContain "bpf(BPF_PROG_LOAD, {prog_type=BPF_PROG_TYPE_TRACEPOINT"
     ran.out shouldContain "accepted"
     ran.out shouldContain "     0: 850000000e000000"
-  }
-
-  "run attaches, runs the script's part with what was configured, and reports the time of each step" {
-    val script = tempdir().toPath() / "counting.bpf.kts"
-    val out = script.resolveSibling("out")
-    script.writeText(
-      """
-      class Counting : Bpf("counting", license = "GPL") {
-        val calls by global(u64, 0u)
-        val on_enter by program("raw_tp/sys_enter") {
-          r1 set calls.address
-          r2 set 1
-          atomicAdd(u64[r1], r2)
-          r0 set 0
-          exit()
-        }
-      }
-
-      run(Counting(), configure = { it.calls.value = 1_000_000u }) { counting ->
-        val before = counting.calls.value
-        while (counting.calls.value == before) Thread.sleep(1)
-        java.io.File(args[0]).writeText("${'$'}{counting.calls.value > 1_000_000u}")
-      }
-      """.trimIndent(),
-    )
-    val ran = skep("run", "--timing", "$script", "$out")
-    ran.exit shouldBe 0
-    out.toFile().readText() shouldBe "true"
-    for (step in listOf("JVM start", "script compile", "build and open", "native access", "load", "attach")) {
-      ran.err shouldContain step
-    }
   }
 })

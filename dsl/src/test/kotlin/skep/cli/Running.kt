@@ -1,5 +1,6 @@
 package skep.cli
 
+import skep.module
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
 import java.nio.file.Path
@@ -20,7 +21,7 @@ internal fun skep(vararg args: String, machine: Machine = Machine()): Ran {
 }
 
 /** Clang's objects among core's fixtures, each beside what libbpf-oracle says of it. */
-internal val fixtures: Path = Path("../core/src/test/resources/skep/spec")
+internal val fixtures: Path = module / "../core/src/test/resources/skep/spec"
 
 /** A machine that has these capabilities and mounts, in files below [root]. */
 internal fun machine(root: Path, capabilities: ULong, vararg mounts: String, system: String = "Linux"): Machine {

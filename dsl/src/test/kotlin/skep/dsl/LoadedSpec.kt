@@ -23,6 +23,7 @@ import skep.kernel.KernelTest
 import skep.kernel.TestRun
 import skep.load.VerifierException
 import skep.map.UpdateMode
+import skep.module
 import java.nio.ByteBuffer
 import java.nio.file.Files
 import java.nio.file.Path
@@ -102,7 +103,7 @@ class LoadedSpec :
       val e = shouldThrow<VerifierException> { Rejected.load(kernel) {} }
       e.source().get().toString() shouldBe "Rejected.kt:16"
       e.message shouldContain "Rejected.kt:16"
-      val source = Files.readAllLines(Path.of("src/test/kotlin/skep/dsl/samples/Rejected.kt"))
+      val source = Files.readAllLines(module.resolve("src/test/kotlin/skep/dsl/samples/Rejected.kt"))
       SourceLines.withText("Rejected.kt", source) {
         shouldThrow<VerifierException> { Rejected.load(kernel) {} }.message shouldContain "r0 set u64[r0]"
       }

@@ -8,6 +8,7 @@ import skep.dsl.samples.Lines
 import skep.dsl.samples.Minimal
 import skep.dsl.samples.fragmentWithoutLines
 import skep.insn.AssemblyException
+import skep.module
 import java.nio.file.Files
 import java.nio.file.Path
 
@@ -27,7 +28,7 @@ class SourceLinesSpec :
     }
 
     "the text of the line is there when its file is the one at hand" {
-      val file = Path.of("src/test/kotlin/skep/dsl/samples/Minimal.kt")
+      val file = module.resolve("src/test/kotlin/skep/dsl/samples/Minimal.kt")
       val source = Files.readAllLines(file)
       val lines = SourceLines.withText("Minimal.kt", source) { lines(Minimal()) }
       lines.map { it.text() } shouldBe lines.map { source[it.line() - 1] }

@@ -1,0 +1,34 @@
+package skep.load
+
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import skep.kernel.KernelTest
+import skep.kernel.TestRun
+import java.nio.ByteBuffer
+
+/** Functions whose place or end has led loaders astray. */
+class CalleesKernelSpec : KernelTest({
+  fun run(program: LoadedProgram): Int =
+    kernel.progTestRun(TestRun(program.fd(), ByteBuffer.allocate(64), 64, 1)).returnValue()
+
+  "peer bug 18: of functions at the same place in two sections the right one is called" {
+    val bytes = checkNotNull(OpenObject::class.java.getResource("/skep/spec/textsections.bpf.o")).readBytes()
+    val open = BpfObject.open(bytes, "textsections")
+    open.program("cold").autoload(false)
+    open.load(kernel).use { run(it.program("caller")) shouldBe 2 }
+  }
+
+  "peer bug 23: a callee that never returns may end in a jump" {
+    val open = openFixture("noreturn.bpf.o")
+    open.program("ends_in_call").autoload(false)
+    open.load(kernel).use { run(it.program("ends_in_jump")) shouldBe 42 }
+  }
+
+  "peer bug 23: a program that ends in a call is refused, to libbpf as well, and told what to do" {
+    val error = shouldThrow<VerifierException> { openFixture("noreturn.bpf.o").load(kernel) }
+    error.program() shouldBe "ends_in_call"
+    error.verdict() shouldContain "last insn is not an exit or jmp"
+    error.message shouldContain "put a return after the call"
+  }
+})
