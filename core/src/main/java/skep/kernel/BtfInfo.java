@@ -5,7 +5,7 @@ package skep.kernel;
  *
  * @param id the number of the BTF in the kernel
  * @param size bytes of the BTF
- * @param name {@code vmlinux} or a module's name, empty for a program's BTF
- * @param isKernel whether it describes the kernel or a module
+ * @param name {@code vmlinux} or a module's name, empty for a program's BTF and before Linux 5.11
+ * @param isKernel whether it describes the kernel or a module; always false before Linux 5.11
  */
 public record BtfInfo(int id, int size, String name, boolean isKernel) {}

@@ -9,6 +9,10 @@ final class ObjectInfo {
   static final int MAP = 88;
   static final int PROGRAM = 232;
   static final int BTF = 32;
+
+  /** What kernels before 5.11 know of it: no name, and they refuse to be asked for one. */
+  private static final int NAMELESS_BTF = 16;
+
   static final int LINK = 64;
   private static final int NAME = 16;
   private static final int BTF_NAME = 64;
@@ -66,12 +70,23 @@ final class ObjectInfo {
       long name = frame.zeroedRoom(BTF_NAME);
       frame.setLong(info + 16, name);
       frame.setInt(info + 24, BTF_NAME);
-      query(frame, btf, info, BTF);
+      queryNamed(frame, btf, info);
       return new BtfInfo(
           frame.getInt(info + 12),
           frame.getInt(info + 8),
           frame.getText(name, BTF_NAME),
           frame.getInt(info + 28) != 0);
+    }
+  }
+
+  private static void queryNamed(Frame frame, Fd btf, long info) {
+    try {
+      query(frame, btf, info, BTF);
+    } catch (KernelException e) {
+      if (!e.is(Errno.E2BIG)) {
+        throw e;
+      }
+      query(frame, btf, info, NAMELESS_BTF);
     }
   }
 

@@ -3,6 +3,7 @@ package skep.kernel
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.core.test.Enabled
 import io.kotest.core.test.config.DefaultTestConfig
+import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.collections.shouldBeEmpty
 import java.io.IOException
 import java.nio.file.Files
@@ -42,6 +43,22 @@ val kernelAvailable: Enabled by lazy {
       }
     }
   missing?.let { Enabled.disabled("no kernel to test with: $it") } ?: Enabled.enabled
+}
+
+/** A test of what Linux has since [major].[minor], reported as skipped on older kernels. */
+fun since(major: Int, minor: Int, what: String) =
+  TestConfig(enabledOrReasonIf = {
+    when {
+      !kernelAvailable.isEnabled -> kernelAvailable
+      hasVersion(major, minor) -> Enabled.enabled
+      else -> Enabled.disabled("$what: Linux $major.$minor and later")
+    }
+  })
+
+/** Whether this kernel's version is [major].[minor] or later. */
+fun hasVersion(major: Int, minor: Int): Boolean {
+  val release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).split('.')
+  return KotlinVersion(release[0].toInt(), release[1].takeWhile(Char::isDigit).toInt()) >= KotlinVersion(major, minor)
 }
 
 /** What of the kernel this process holds: BPF objects, perf events, and memory mapped from them. */

@@ -46,7 +46,9 @@ private class Report : AbstractTestEngineListener() {
 
   override suspend fun testIgnored(testCase: TestCase, reason: String?) {
     skipped++
-    println("  skipped  ${path(testCase)}: ${reason ?: "it is disabled"}")
+    // Kotest gives no reason where all tests of a spec are skipped.
+    val why = reason ?: testCase.config?.enabledOrReasonIf?.invoke(testCase)?.reason ?: "it is disabled"
+    println("  skipped  ${path(testCase)}: $why")
   }
 
   override suspend fun testFinished(testCase: TestCase, result: TestResult) {

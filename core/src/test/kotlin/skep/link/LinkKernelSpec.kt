@@ -10,6 +10,7 @@ import skep.kernel.Errno
 import skep.kernel.Kernel
 import skep.kernel.KernelTest
 import skep.kernel.LinuxKernel
+import skep.kernel.since
 import skep.load.LoadException
 import skep.load.LoadedObject
 import skep.load.openFixture
@@ -61,10 +62,10 @@ class LinkKernelSpec : KernelTest({
     hits("on_tp", "tp_hits", TracepointOptions("syscalls", "sys_enter_getpgid", 0, true)) shouldBe 2
   }
 
-  "a tracepoint with a cookie" {
-    load(kernel, "on_tp").use { loaded ->
+  "a tracepoint with a cookie".config(since(5, 15, "cookies")) {
+    load(kernel, "on_cookie").use { loaded ->
       val at = TracepointOptions("syscalls", "sys_enter_getpgid", 0x1234567890, false)
-      loaded.program("on_tp").attach(at).fd().isPresent shouldBe true
+      loaded.program("on_cookie").attach(at).fd().isPresent shouldBe true
       trigger()
       loaded.global("cookie").getLong() shouldBe 0x1234567890
     }
@@ -94,10 +95,11 @@ class LinkKernelSpec : KernelTest({
 
   "kprobes".config(TestConfig(enabledOrReasonIf = { kprobes(kernel) })) - {
     for (mode in KprobeOptions.Mode.entries) {
-      "an entry, $mode" {
+      val links = if (mode == KprobeOptions.Mode.LINK) since(5, 15, "links to perf events") else TestConfig()
+      "an entry, $mode".config(links) {
         hits("on_kprobe", "kprobe_hits", KprobeOptions.entry("__x64_sys_getpgid").withMode(mode)) shouldBe 2
       }
-      "a return, $mode" {
+      "a return, $mode".config(links) {
         hits("on_kretprobe", "kretprobe_hits", KprobeOptions.exit("__x64_sys_getpgid").withMode(mode)) shouldBe 2
       }
     }

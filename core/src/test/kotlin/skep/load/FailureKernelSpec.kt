@@ -1,6 +1,7 @@
 package skep.load
 
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldHaveAtLeastSize
 import io.kotest.matchers.shouldBe
@@ -14,9 +15,12 @@ import skep.kernel.MapCreate
 import skep.kernel.MapFd
 import skep.kernel.Mapping
 import skep.kernel.heldResources
+import skep.kernel.since
 import skep.link.AttachException
 import skep.link.TracepointOptions
 import java.util.Optional
+
+private val tracepoints = setOf("on_tp", "on_raw_tp", "on_tp_btf")
 
 /** What happens when the kernel refuses something half-way: everything that was made is given back. */
 class FailureKernelSpec : KernelTest({
@@ -25,14 +29,15 @@ class FailureKernelSpec : KernelTest({
     val faulty = FaultyKernel(kernel, refuses)
     val before = heldResources()
     val open = openFixture(fixture)
-    if (fixture == "kinds.bpf.o") open.programs().drop(3).forEach { it.autoload(false) }
+    if (fixture == "kinds.bpf.o") open.programs().forEach { it.autoload(it.name() in tracepoints) }
     val outcome = runCatching { open.load(faulty.port).use { it.attach() } }.map {}
     (heldResources() - before.toSet()).shouldBeEmpty()
     return faulty to outcome
   }
 
   for (fixture in listOf("minimal.bpf.o", "maps.bpf.o", "kinds.bpf.o")) {
-    "$fixture: each call refused, alone and with all after it" {
+    val config = if (fixture == "maps.bpf.o") since(5, 16, "bloom filters") else TestConfig()
+    "$fixture: each call refused, alone and with all after it".config(config) {
       val (clean, success) = attempt(fixture) { _, _ -> null }
       success.getOrThrow()
       clean.calls shouldHaveAtLeastSize 6
@@ -88,24 +93,22 @@ class FailureKernelSpec : KernelTest({
 
         override fun mmap(fd: Fd, offset: Long, length: Int, access: Mapping.Access) = error("no map is mapped")
       }
-    val open = openFixture("subprogs.bpf.o")
+    val open = openFixture("subprogs.bpf.o").withoutLoop()
     open.global("pid").setInt(ownPid)
     open.load(old).use { loaded ->
       loaded.attach()
       trigger()
       loaded.global("first_sum").getLong() shouldBe 301
-      loaded.global("looped").getLong() shouldBe 5
       loaded.global("pid").setInt(-1)
       loaded.global("first_sum").setLong(7)
       trigger()
       loaded.global("first_sum").getLong() shouldBe 7
-      loaded.global("looped").getLong() shouldBe 5
     }
   }
 
   "without its types an object still loads, with a warning" {
     val faulty = FaultyKernel(kernel) { call, _ -> Errno.EINVAL.takeIf { call == "btfLoad" } }
-    openFixture("subprogs.bpf.o").apply { program("second").autoload(false) }.load(faulty.port).use { loaded ->
+    openFixture("subprogs.bpf.o").withoutLoop().load(faulty.port).use { loaded ->
       loaded.warnings().single() shouldContain "the object's types were not loaded"
     }
   }

@@ -12,3 +12,6 @@ fun fixtureSpec(name: String): ObjectSpec =
   ObjectReader.read(ByteBuffer.wrap(fixtureBytes(name)), ObjectReader.Options.named(name))
 
 fun openFixture(name: String): OpenObject = BpfObject.open(fixtureBytes(name), name)
+
+/** `subprogs.bpf.o` without the program that calls bpf_loop, which Linux has since 5.17. */
+fun OpenObject.withoutLoop(): OpenObject = apply { program("second").autoload(false) }

@@ -19,6 +19,7 @@ import skep.insn.Width
 import skep.kernel.Errno
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
+import skep.kernel.since
 import skep.map.Codec
 import java.util.Optional
 import java.util.OptionalInt
@@ -93,21 +94,22 @@ class LifeCycleKernelSpec : KernelTest({
       "global 'b16' in .bss has 2 bytes; getInt has 4"
   }
 
-  "two programs of one section share static subprograms, a global one and a callback" {
-    val open = openFixture("subprogs.bpf.o")
-    open.global("pid").setInt(ownPid)
-    open.load(kernel).use { loaded ->
-      loaded.attach()
-      trigger()
-      val slots = loaded.map("slots").typed(Codec.INT, Codec.LONG)
-      slots.toMap() shouldBe mapOf(0 to 1L, 1 to 1L, 2 to 1L, 3 to 5L)
-      loaded.global("first_sum").getLong() shouldBe 301
-      loaded.global("second_sum").getLong() shouldBe 8
-      loaded.global("looped").getLong() shouldBe 5
+  "two programs of one section share static subprograms, a global one and a callback"
+    .config(since(5, 17, "bpf_loop")) {
+      val open = openFixture("subprogs.bpf.o")
+      open.global("pid").setInt(ownPid)
+      open.load(kernel).use { loaded ->
+        loaded.attach()
+        trigger()
+        val slots = loaded.map("slots").typed(Codec.INT, Codec.LONG)
+        slots.toMap() shouldBe mapOf(0 to 1L, 1 to 1L, 2 to 1L, 3 to 5L)
+        loaded.global("first_sum").getLong() shouldBe 301
+        loaded.global("second_sum").getLong() shouldBe 8
+        loaded.global("looped").getLong() shouldBe 5
+      }
     }
-  }
 
-  "code put before a program and its subprograms is loaded with their lines" {
+  "code put before a program and its subprograms is loaded with their lines".config(since(5, 17, "bpf_loop")) {
     val spec = fixtureSpec("subprogs.bpf.o")
     val before = Code.of(Step.of(Insn.Alu(AluOp.MOV, Width.W64, Reg.R0, Imm(0))))
     val changed = spec.programs().fold(spec) { it, program -> it.with(program.withCode(before.concat(program.code()))) }
@@ -143,7 +145,7 @@ class LifeCycleKernelSpec : KernelTest({
     }
   }
 
-  "maps of the common kinds" {
+  "maps of the common kinds".config(since(5, 16, "bloom filters")) {
     val open = openFixture("maps.bpf.o")
     open.global("pid").setInt(ownPid)
     open.map("hash").maxEntries(3)
@@ -171,7 +173,7 @@ class LifeCycleKernelSpec : KernelTest({
   }
 
   "closing is harmless when done twice, and ends everything" {
-    val loaded = openFixture("subprogs.bpf.o").load(kernel)
+    val loaded = openFixture("subprogs.bpf.o").withoutLoop().load(kernel)
     val link = loaded.program("first").attach()
     val global = loaded.global("pid")
     val map = loaded.map("slots")
@@ -186,7 +188,7 @@ class LifeCycleKernelSpec : KernelTest({
   }
 
   "an open object can be loaded twice, into maps of their own" {
-    val open = openFixture("subprogs.bpf.o")
+    val open = openFixture("subprogs.bpf.o").withoutLoop()
     open.global("pid").setInt(ownPid)
     open.load(kernel).use { one ->
       open.load(kernel).use { other ->

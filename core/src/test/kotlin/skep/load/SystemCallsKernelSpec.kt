@@ -1,12 +1,9 @@
 package skep.load
 
-import io.kotest.core.test.Enabled
-import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
-import skep.kernel.Feature
-import skep.kernel.Features
 import skep.kernel.KernelTest
 import skep.kernel.TracingKernel
+import skep.kernel.since
 
 private val fields =
   setOf(
@@ -26,15 +23,7 @@ private fun masked(line: String): String {
 }
 
 class SystemCallsKernelSpec : KernelTest({
-  val perfLinks = {
-    if (Features.has(kernel, Feature.PERF_LINK)) {
-      Enabled.enabled
-    } else {
-      Enabled.disabled("libbpf was traced on a kernel that has links to perf events")
-    }
-  }
-
-  "minimal takes libbpf's system calls, in its order".config(TestConfig(enabledOrReasonIf = { perfLinks() })) {
+  "minimal takes libbpf's system calls, in its order".config(since(5, 15, "links to perf events")) {
     val calls = mutableListOf<String>()
     openFixture("minimal.bpf.o").load(TracingKernel(kernel, calls::add)).use { loaded ->
       loaded.attach()

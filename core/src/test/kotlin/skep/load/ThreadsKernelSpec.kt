@@ -7,16 +7,15 @@ import java.util.concurrent.Executors
 
 class ThreadsKernelSpec : KernelTest({
   "threads load, attach and close objects of one open object and of their own at once" {
-    val shared = openFixture("subprogs.bpf.o").apply { global("pid").setInt(ownPid) }
+    val open = { openFixture("subprogs.bpf.o").withoutLoop().apply { global("pid").setInt(ownPid) } }
+    val shared = open()
     val threads = Executors.newFixedThreadPool(4)
     try {
       val sums =
         threads.invokeAll(
           List(16) { i ->
             Callable {
-              val open =
-                if (i % 2 == 0) shared else openFixture("subprogs.bpf.o").apply { global("pid").setInt(ownPid) }
-              open.load(kernel).use { loaded ->
+              (if (i % 2 == 0) shared else open()).load(kernel).use { loaded ->
                 loaded.program("first").attach()
                 trigger()
                 loaded.global("first_sum").getLong() >= 301

@@ -10,6 +10,7 @@ import skep.kernel.Errno
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
+import skep.kernel.since
 import java.util.Optional
 
 class BpfMapKernelSpec : KernelTest({
@@ -26,9 +27,17 @@ class BpfMapKernelSpec : KernelTest({
       counts.get(7) shouldBe Optional.empty()
       counts.put(7, 70)
       counts.get(7) shouldBe Optional.of(70L)
+      counts.remove(7) shouldBe true
+      counts.remove(7) shouldBe false
+    }
+  }
+
+  "lookup and delete at once".config(since(5, 14, "on a hash")) {
+    counts().use { map ->
+      val counts = map.typed(Codec.INT, Codec.LONG)
+      counts.put(7, 70)
       counts.getAndRemove(7) shouldBe Optional.of(70L)
       counts.getAndRemove(7) shouldBe Optional.empty()
-      counts.remove(7) shouldBe false
     }
   }
 

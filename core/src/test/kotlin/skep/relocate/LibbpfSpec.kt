@@ -15,7 +15,7 @@ class LibbpfSpec :
   FreeSpec({
     val rows = String(fixtureBytes("relocated.tsv")).lines().filter { it.isNotEmpty() }.map { it.split('\t') }
 
-    "the table has programs with and without subprograms" { rows.size shouldBe 19 }
+    "the table has programs with and without subprograms" { rows.size shouldBe 20 }
 
     for (row in rows) {
       val (file, maps, program, hex, functionCount) = row

@@ -17,14 +17,7 @@ static int mine(void) { return bpf_get_current_pid_tgid() >> 32 == pid; }
     return 0;                                     \
   }
 
-SEC("tp/syscalls/sys_enter_getpgid")
-int on_tp(void *ctx) {
-  if (mine()) {
-    __sync_fetch_and_add(&tp_hits, 1);
-    cookie = bpf_get_attach_cookie(ctx);
-  }
-  return 0;
-}
+COUNT("tp/syscalls/sys_enter_getpgid", on_tp, tp_hits)
 COUNT("raw_tp/sys_enter", on_raw_tp, raw_hits)
 COUNT("tp_btf/sys_enter", on_tp_btf, btf_hits)
 COUNT("kprobe/__x64_sys_getpgid", on_kprobe, kprobe_hits)
@@ -34,3 +27,11 @@ COUNT("fexit/__x64_sys_getpgid", on_fexit, fexit_hits)
 COUNT("kprobe", bare_kprobe, kprobe_hits)
 SEC("xdp")
 int on_packet(struct xdp_md *ctx) { return XDP_PASS; }
+
+// A helper that Linux has since 5.15.
+SEC("tp/syscalls/sys_enter_getpgid")
+int on_cookie(void *ctx) {
+  if (mine())
+    cookie = bpf_get_attach_cookie(ctx);
+  return 0;
+}

@@ -9,6 +9,7 @@ import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import skep.kernel.KernelTest
+import skep.kernel.since
 import skep.module
 import kotlin.io.path.Path
 import kotlin.io.path.div
@@ -44,7 +45,7 @@ class LoadCommandSpec : KernelTest({
     document.programs("relocate").map { it.text("insns") } shouldBe listOf(native[3])
   }
 
-  "programs that are not asked for are left as they are, as with libbpf" {
+  "programs that are not asked for are left as they are, as with libbpf".config(since(6, 1, "user ring buffers")) {
     val ran = skep("load", "--json", "--relocated", "${fixtures / "sizes.bpf.o"}")
     ran.exit shouldBe 0
     val program = Json.parseToJsonElement(ran.out).jsonObject.programs("relocate").first()

@@ -1,6 +1,7 @@
 package skep.dsl
 
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.collections.shouldNotBeEmpty
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
@@ -21,6 +22,7 @@ import skep.insn.Step
 import skep.insn.Width
 import skep.kernel.KernelTest
 import skep.kernel.TestRun
+import skep.kernel.since
 import skep.load.VerifierException
 import skep.map.UpdateMode
 import skep.module
@@ -47,7 +49,9 @@ class LoadedSpec :
       SyscallCount.load(kernel) { bpf ->
         bpf.onEnter.attach().use { repeat(100) { Files.exists(Path.of("/nowhere")) } }
         bpf.counts.entries().shouldNotBeEmpty()
-        bpf.counts[thread].shouldNotBeNull() shouldBe bpf.counts.entries().single { it.key == thread }.value
+        // Linux 6.1 leaves what was on the stack behind the name, which makes several keys of one name.
+        val entries = bpf.counts.entries().filter { it.key == thread }
+        entries.map { it.value } shouldContain bpf.counts[thread].shouldNotBeNull()
         (bpf.counts[thread]!! >= 100u) shouldBe true
         bpf.counts.remove(thread) shouldBe true
         bpf.counts[thread].shouldBeNull()
@@ -75,7 +79,7 @@ class LoadedSpec :
       }
     }
 
-    "maps and constants of every kind, subprograms and a callback" {
+    "maps and constants of every kind, subprograms and a callback".config(since(5, 13, "bpf_for_each_map_elem")) {
       Everything().load(kernel) { bpf ->
         bpf.limit.value shouldBe 100u.toUShort()
         bpf.none.value shouldBe false
