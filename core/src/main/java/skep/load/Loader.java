@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,7 @@ final class Loader {
   private final int logLevel;
   private final Resources resources;
   private final List<String> warnings = new ArrayList<>();
-  private final Map<String, BpfMap> maps = new HashMap<>();
+  private final Map<MapSpec, BpfMap> maps = new IdentityHashMap<>();
   private final Map<String, GlobalMemory> sections = new HashMap<>();
   private final Map<String, Fd> programs = new HashMap<>();
 
@@ -142,14 +143,14 @@ final class Loader {
     for (MapSpec map : object.maps()) {
       BpfMap made = loader.create(map);
       created.add(made);
-      maps.put(map.name(), made);
+      maps.put(map, made);
       map.data().ifPresent(data -> sections.put(data.section(), loader.fill(map, data, made)));
     }
     Map<String, Fd> targets = new HashMap<>();
-    maps.forEach((name, map) -> targets.put(name, map.fd()));
+    maps.forEach((map, made) -> targets.put(map.name(), made.fd()));
     for (MapSpec map : object.maps()) {
       if (map.type() != MapType.PROG_ARRAY) {
-        MapSlots.fill(object, map, map(map.name()), targets);
+        MapSlots.fill(object, map, map(map), targets);
       }
     }
     return created;
@@ -163,7 +164,7 @@ final class Loader {
     for (Prepared program : prepared) {
       Encoded encoded =
           Encoder.encodeResolved(
-              program.stitched.bind(name -> map(name).fd().number()), object.byteOrder(), Cpu.V4);
+              program.stitched.bind(map -> map(map).fd().number()), object.byteOrder(), Cpu.V4);
       Optional<ProgramLoader.Debug> debug =
           records.map(
               maker ->
@@ -187,7 +188,7 @@ final class Loader {
     for (MapSpec map : object.maps()) {
       if (map.data().filter(data -> data.kind() == DataKind.RODATA).isPresent()) {
         try {
-          kernel.progBindMap(program, map(map.name()).fd());
+          kernel.progBindMap(program, map(map).fd());
         } catch (KernelException e) {
           if (!e.is(Errno.EINVAL)) {
             warnings.add(
@@ -202,7 +203,7 @@ final class Loader {
   private void fillProgramArrays() {
     for (MapSpec map : object.maps()) {
       if (map.type() == MapType.PROG_ARRAY) {
-        MapSlots.fill(object, map, map(map.name()), programs);
+        MapSlots.fill(object, map, map(map), programs);
       }
     }
   }
@@ -216,7 +217,7 @@ final class Loader {
         Objects.requireNonNull(sections.get(global.section())));
   }
 
-  private BpfMap map(String name) {
-    return Objects.requireNonNull(maps.get(name), name);
+  private BpfMap map(MapSpec map) {
+    return Objects.requireNonNull(maps.get(map), map.name());
   }
 }

@@ -68,28 +68,29 @@ public record StitchedProgram(ObjectSpec object, ProgramSpec program, Code code,
   }
 
   /**
-   * The code with the descriptors of maps in place of their names.
+   * The code with the descriptors of maps in place of their names. Names are not asked for, since
+   * those of two data sections can be the same: libbpf cuts them to 15 characters.
    *
-   * @param mapFds gives the descriptor of a map by its name
+   * @param mapFds gives the descriptor of a map of the object
    * @return code with nothing symbolic left
    */
-  public Code bind(ToIntFunction<String> mapFds) {
+  public Code bind(ToIntFunction<MapSpec> mapFds) {
     return code.mapSteps((slot, step) -> bind(step, mapFds));
   }
 
-  private Step bind(Step step, ToIntFunction<String> mapFds) {
+  private Step bind(Step step, ToIntFunction<MapSpec> mapFds) {
     if (!(step.insn() instanceof Insn.LoadImm64 load)) {
       return step;
     }
     if (load.value() instanceof Imm64.MapRef ref) {
       return step.withInsn(
-          new Insn.LoadImm64(load.dst(), new Imm64.MapFd(mapFds.applyAsInt(ref.map()))));
+          new Insn.LoadImm64(
+              load.dst(), new Imm64.MapFd(mapFds.applyAsInt(object.map(ref.map()).orElseThrow()))));
     }
     if (load.value() instanceof Imm64.GlobalRef ref) {
       MapSpec map = object.dataMap(ref.section()).orElseThrow();
       return step.withInsn(
-          new Insn.LoadImm64(
-              load.dst(), new Imm64.MapValue(mapFds.applyAsInt(map.name()), ref.offset())));
+          new Insn.LoadImm64(load.dst(), new Imm64.MapValue(mapFds.applyAsInt(map), ref.offset())));
     }
     return step;
   }

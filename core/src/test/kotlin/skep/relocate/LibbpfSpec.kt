@@ -26,7 +26,7 @@ class LibbpfSpec :
         val stitched = StitchedProgram.of(spec, spec.program(program).get())
         // The table has each map's index in place of its descriptor.
         val encoded =
-          Encoder.encodeResolved(stitched.bind { maps.split(',').indexOf(it) }, ByteOrder.LITTLE_ENDIAN, Cpu.V4)
+          Encoder.encodeResolved(stitched.bind { maps.split(',').indexOf(it.name()) }, ByteOrder.LITTLE_ENDIAN, Cpu.V4)
 
         HexFormat.of().formatHex(encoded.toByteArray()) shouldBe hex
 

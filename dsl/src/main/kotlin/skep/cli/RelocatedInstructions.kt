@@ -24,17 +24,16 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
      * [skep.spec.ObjectWriter] would write it), unless one that is asked for fails: then each is tried alone.
      */
     fun of(spec: ObjectSpec): Map<String, RelocatedInstructions> {
-      val indexes = spec.maps().withIndex().associate { (index, map) -> map.name() to index }
-      val alone = spec.programs().associateWith { relocate(spec, it, indexes) }
+      val alone = spec.programs().associateWith { relocate(spec, it) }
       val whole = alone.none { (program, instructions) -> program.autoload() && instructions.failure != null }
       return alone.entries.associate { (program, instructions) ->
         program.name() to if (whole && !program.autoload()) unrelocated(program) else instructions
       }
     }
 
-    private fun relocate(spec: ObjectSpec, program: ProgramSpec, indexes: Map<String, Int>): RelocatedInstructions =
+    private fun relocate(spec: ObjectSpec, program: ProgramSpec): RelocatedInstructions =
       try {
-        val code = StitchedProgram.of(spec, program).bind(indexes::getValue)
+        val code = StitchedProgram.of(spec, program).bind { map -> spec.maps().indexOfFirst { it === map } }
         of(Encoder.encodeResolved(code, ByteOrder.nativeOrder(), Cpu.V4))
       } catch (failure: RelocationException) {
         RelocatedInstructions(null, failure)

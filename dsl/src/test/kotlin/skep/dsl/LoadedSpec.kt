@@ -7,6 +7,7 @@ import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import skep.dsl.samples.CutNames
 import skep.dsl.samples.DropPorts
 import skep.dsl.samples.Everything
 import skep.dsl.samples.Minimal
@@ -55,6 +56,16 @@ class LoadedSpec :
         (bpf.counts[thread]!! >= 100u) shouldBe true
         bpf.counts.remove(thread) shouldBe true
         bpf.counts[thread].shouldBeNull()
+      }
+    }
+
+    "two maps of one name are told apart" {
+      CutNames.load(kernel) { bpf ->
+        bpf.reads.value = 1u
+        bpf.writes.value = 7u
+        val packet = ByteArray(64)
+        val run = TestRun(bpf.digits.loaded.fd(), ByteBuffer.wrap(packet), packet.size, 1)
+        kernel.progTestRun(run).returnValue() shouldBe 17
       }
     }
 
