@@ -8,7 +8,9 @@ class SyscallCount : Bpf("syscount", license = "GPL") {
   val on_enter by program("raw_tp/sys_enter") {
     val hit by label()
     val out by label()
-    r1 set fp - 16                         // char comm[16]
+    u64[fp - 16] = 0                       // char comm[16]; older kernels leave what is behind the name
+    u64[fp - 8] = 0
+    r1 set fp - 16
     r2 set 16
     call(get_current_comm)
     r1 set counts
