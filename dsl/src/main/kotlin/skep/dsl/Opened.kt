@@ -4,8 +4,6 @@ import skep.kernel.Kernel
 import skep.load.BpfObject
 import skep.load.OpenObject
 import skep.load.OpenProgram
-import skep.spec.ObjectReader
-import java.nio.ByteBuffer
 
 /**
  * An object written in Kotlin, made into ELF and read back, and not loaded: the time to change what the programs start
@@ -44,10 +42,7 @@ public class Opened<B : Bpf> internal constructor(
 }
 
 /** Makes the object into ELF and opens that. */
-public fun <B : Bpf> B.open(): Opened<B> {
-  val spec = ObjectReader.read(ByteBuffer.wrap(toElf()), ObjectReader.Options.named(name))
-  return Opened(this, BpfObject.open(spec))
-}
+public fun <B : Bpf> B.open(): Opened<B> = Opened(this, BpfObject.open(toElf(), name))
 
 /**
  * Opens and loads the object, runs [block] on it, and closes it.
