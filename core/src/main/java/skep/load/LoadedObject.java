@@ -95,16 +95,7 @@ public final class LoadedObject implements AutoCloseable {
    * @throws NoSuchElementException when none of this name was loaded; the message says which were
    */
   public LoadedProgram program(String name) {
-    return programs.stream()
-        .filter(program -> program.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Names.missing(
-                    "loaded program",
-                    name,
-                    name(),
-                    programs.stream().map(LoadedProgram::name).toList()));
+    return Names.find("loaded program", name, name(), programs, LoadedProgram::name);
   }
 
   /**
@@ -149,13 +140,7 @@ public final class LoadedObject implements AutoCloseable {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public GlobalVariable global(String name) {
-    return globals.stream()
-        .filter(global -> global.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Names.missing(
-                    "global", name, name(), globals.stream().map(GlobalVariable::name).toList()));
+    return Names.find("global", name, name(), globals, GlobalVariable::name);
   }
 
   /**

@@ -110,13 +110,7 @@ public final class OpenObject {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public OpenProgram program(String name) {
-    return programs.stream()
-        .filter(program -> program.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Names.missing(
-                    "program", name, name(), programs.stream().map(OpenProgram::name).toList()));
+    return Names.find("program", name, name(), programs, OpenProgram::name);
   }
 
   /**
@@ -138,7 +132,7 @@ public final class OpenObject {
   public OpenMap map(String name) {
     return original
         .map(name)
-        .flatMap(found -> maps.stream().filter(map -> map.name().equals(found.name())).findFirst())
+        .map(found -> maps.get(original.maps().indexOf(found)))
         .orElseThrow(
             () -> Names.missing("map", name, name(), maps.stream().map(OpenMap::name).toList()));
   }
@@ -160,16 +154,7 @@ public final class OpenObject {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public GlobalVariable global(String name) {
-    return original
-        .global(name)
-        .map(this::variable)
-        .orElseThrow(
-            () ->
-                Names.missing(
-                    "global",
-                    name,
-                    name(),
-                    original.globals().stream().map(GlobalSpec::name).toList()));
+    return variable(Names.find("global", name, name(), original.globals(), GlobalSpec::name));
   }
 
   private GlobalVariable variable(GlobalSpec global) {
