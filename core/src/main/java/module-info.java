@@ -9,6 +9,7 @@ module skep.core {
   exports skep.insn;
   exports skep.kernel;
   exports skep.link;
+  exports skep.linker;
   exports skep.load;
   exports skep.map;
   exports skep.relocate;

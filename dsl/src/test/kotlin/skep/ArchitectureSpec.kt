@@ -14,6 +14,7 @@ private val rooms =
     "insn" to setOf(),
     "btf" to setOf(),
     "spec" to setOf("elf", "insn", "btf"),
+    "linker" to setOf("elf", "insn", "btf"),
     "relocate" to setOf("spec", "insn", "btf"),
     "kernel" to setOf("insn", "btf"),
     "map" to setOf("kernel", "spec", "insn", "btf"),
@@ -21,7 +22,7 @@ private val rooms =
     "load" to setOf("relocate", "kernel", "map", "link", "spec", "insn", "btf"),
     "dsl" to setOf("load", "link", "map", "kernel", "spec", "insn", "btf"),
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
-    "cli" to setOf("script", "dsl", "load", "link", "map", "kernel", "relocate", "spec", "insn", "btf"),
+    "cli" to setOf("script", "dsl", "load", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf"),
   )
 
 private fun room(packageName: String): String? =
