@@ -2,6 +2,8 @@ package skep.btf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -38,11 +40,13 @@ public final class Btf {
   private final int[] offsets;
   private volatile @Nullable BtfNameIndex functionNames;
   private volatile @Nullable BtfNameIndex otherNames;
+  private volatile @Nullable BtfStringPool strings;
 
   /** 0 until it is asked for; found anew by each thread that asks at the same time. */
   private int pointerSize;
 
-  private Btf(byte[] data, @Nullable Btf base) {
+  /** BTF of bytes that are not changed afterwards, without looking at every reference. */
+  Btf(byte[] data, @Nullable Btf base) {
     this.bytes = BtfHeader.detectOrder(data);
     this.header = BtfHeader.parse(bytes, base != null);
     this.base = base;
@@ -362,6 +366,35 @@ public final class Btf {
     return firstString + stringsLength();
   }
 
+  /** The string offset of the first string of this section. */
+  int firstString() {
+    return firstString;
+  }
+
+  /** The strings of this section itself, as they are. */
+  byte[] ownStrings() {
+    return Arrays.copyOfRange(bytes.array(), header.stringsStart(), header.stringsEnd());
+  }
+
+  /** The type records of this section itself, as they are, in the words of its byte order. */
+  IntBuffer ownRecords() {
+    ByteBuffer records = ByteBuffer.wrap(bytes.array(), header.typesStart(), typesLength());
+    return records.slice().order(order()).asIntBuffer();
+  }
+
+  /** Writes where each own record starts, in words from a given one, to the place of its id. */
+  void locateRecords(int[] starts, int firstWord) {
+    for (int index = 0; index < offsets.length; index++) {
+      starts[firstId + index] = firstWord + (offsets[index] - header.typesStart()) / 4;
+    }
+  }
+
+  /** The offset of a string, in the first base that has it or here; 0 if none has it. */
+  int findString(byte[] source, int from, int to) {
+    int inBase = base == null ? 0 : base.findString(source, from, to);
+    return inBase != 0 ? inBase : strings().find(source, from, to);
+  }
+
   boolean hasType(int id) {
     return id >= 0 && id < typeCount();
   }
@@ -398,6 +431,15 @@ public final class Btf {
     if (made == null) {
       made = new BtfNameIndex(this, false);
       otherNames = made;
+    }
+    return made;
+  }
+
+  private BtfStringPool strings() {
+    BtfStringPool made = strings;
+    if (made == null) {
+      made = BtfStringPool.of(this);
+      strings = made;
     }
     return made;
   }
@@ -439,7 +481,7 @@ public final class Btf {
     return header.stringsStart() + offset - firstString;
   }
 
-  private int stringEnd(int start) {
+  int stringEnd(int start) {
     int end = start;
     while (bytes.array()[end] != 0) {
       end++;

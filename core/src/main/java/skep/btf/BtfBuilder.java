@@ -32,10 +32,10 @@ public final class BtfBuilder {
   private final BtfStringTable strings;
   private final List<Optional<BtfType>> types = new ArrayList<>();
 
-  private BtfBuilder(ByteOrder order, @Nullable Btf base) {
+  private BtfBuilder(ByteOrder order, @Nullable Btf base, BtfStringTable strings) {
     this.order = order;
     this.base = base;
-    this.strings = new BtfStringTable(base == null ? 0 : base.stringsEnd());
+    this.strings = strings;
   }
 
   /**
@@ -44,32 +44,31 @@ public final class BtfBuilder {
    * @param order the byte order of the target, as of the ELF file that the section goes into
    */
   public BtfBuilder(ByteOrder order) {
-    this(order, null);
+    this(order, null, new BtfStringTable(null));
   }
 
   /**
-   * A builder of split BTF.
+   * A builder of split BTF. A string that the base has is not written again.
    *
    * @param base the BTF to add to, whose byte order is taken
    * @return a builder whose first id is the base's type count
    */
   public static BtfBuilder splitFrom(Btf base) {
-    return new BtfBuilder(base.order(), base);
+    return new BtfBuilder(base.order(), base, new BtfStringTable(base));
   }
 
   /**
    * A builder that has the types of a BTF under the same ids, to be changed with {@link #set} and
-   * {@link #replaceAll} and added to. The BTF itself stays as it is. All its strings are kept,
-   * since {@code .BTF.ext} may refer to them, and at the same offsets unless it has one of them
-   * twice.
+   * {@link #replaceAll} and added to. The BTF itself stays as it is. All its strings are kept at
+   * the same offsets, since {@code .BTF.ext} may refer to them.
    *
    * @param btf what to copy; of split BTF its own types are copied and the base is kept as base
    * @return a builder of the same byte order
    * @throws BtfException if a type cannot be decoded
    */
   public static BtfBuilder from(Btf btf) {
-    BtfBuilder builder = new BtfBuilder(btf.order(), btf.base().orElse(null));
-    btf.stringOffsets().mapToObj(btf::string).forEach(builder::addString);
+    BtfBuilder builder =
+        new BtfBuilder(btf.order(), btf.base().orElse(null), BtfStringTable.of(btf));
     BtfTypeDecoder.decodeAll(btf).forEach(builder::add);
     return builder;
   }
@@ -103,6 +102,27 @@ public final class BtfBuilder {
   public int add(BtfType type) {
     types.add(Optional.of(type));
     return typeCount() - 1;
+  }
+
+  /**
+   * Adds all types of another BTF, with the ids they refer to changed to their new ones, as
+   * libbpf's {@code btf__add_btf}. Of its strings, those that types have come with them.
+   *
+   * @param btf what to add; of split BTF, which must have the base of this builder, its own types
+   * @return the new id of the first of them; the others follow in the same order
+   * @throws BtfException if the other BTF has another base, or a type cannot be decoded
+   */
+  public int addAll(Btf btf) {
+    if (btf.base().isPresent() && btf.base().get() != base) {
+      throw BtfException.of(
+          "the types to add are split from another base than that of the types built here");
+    }
+    int first = typeCount();
+    int shift = first - btf.firstId();
+    for (BtfType type : BtfTypeDecoder.decodeAll(btf)) {
+      add(type.mapTypeIds(id -> id < btf.firstId() ? id : id + shift));
+    }
+    return first;
   }
 
   /**

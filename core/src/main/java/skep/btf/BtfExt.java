@@ -3,6 +3,7 @@ package skep.btf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What a {@code .BTF.ext} section says about the instructions of an object file: where functions
@@ -43,6 +44,24 @@ public record BtfExt(List<Section> sections) {
       lines = List.copyOf(lines);
       relocations = List.copyOf(relocations);
     }
+
+    private Section mapTypeIds(IntUnaryOperator ids) {
+      return new Section(
+          name,
+          functions.stream()
+              .map(info -> new FuncInfo(info.insnOffset(), ids.applyAsInt(info.typeId())))
+              .toList(),
+          lines,
+          relocations.stream()
+              .map(
+                  relocation ->
+                      new CoreRelocation(
+                          relocation.insnOffset(),
+                          ids.applyAsInt(relocation.typeId()),
+                          relocation.access(),
+                          relocation.kind()))
+              .toList());
+    }
   }
 
   /**
@@ -67,6 +86,17 @@ public record BtfExt(List<Section> sections) {
    */
   public Optional<Section> section(String name) {
     return sections.stream().filter(section -> section.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The same section over other type ids: what goes with types that were {@linkplain RenumberedBtf
+   * renumbered}. Strings are held by value, so they need no change.
+   *
+   * @param ids from the old id to the new one
+   * @return the section over the new ids
+   */
+  public BtfExt mapTypeIds(IntUnaryOperator ids) {
+    return new BtfExt(sections.stream().map(section -> section.mapTypeIds(ids)).toList());
   }
 
   /**
