@@ -66,7 +66,8 @@ public final class OpenObject {
         original.functions(),
         adjustedMaps,
         original.globals(),
-        original.externs());
+        original.externs(),
+        original.otherSections());
   }
 
   private MapSpec withImage(MapSpec map) {

@@ -25,6 +25,7 @@ final class CodeWriter {
   private final SymbolPool symbols;
   private final Definitions definitions;
   private final Map<String, Place> functions = new HashMap<>();
+  private final Map<String, SymbolBuilder> made = new HashMap<>();
 
   private record Place(CodeSection section, CodeSection.Function function) {}
 
@@ -73,7 +74,7 @@ final class CodeWriter {
       }
     } else if (insn instanceof Insn.LoadImm64 load) {
       if (load.value() instanceof Imm64.MapRef ref) {
-        definitions.symbol(ref.map());
+        definitions.map(ref.map());
       } else if (load.value() instanceof Imm64.GlobalRef ref) {
         definitions.declare(ref);
       } else if (load.value() instanceof Imm64.FunctionRef ref) {
@@ -131,7 +132,7 @@ final class CodeWriter {
 
   private Optional<Reference> load(Imm64 value) {
     if (value instanceof Imm64.MapRef ref) {
-      return Optional.of(Reference.to(definitions.symbol(ref.map()), 0, Relocation.LOAD));
+      return Optional.of(Reference.to(definitions.map(ref.map()), 0, Relocation.LOAD));
     } else if (value instanceof Imm64.GlobalRef ref) {
       return Optional.of(global(ref));
     } else if (value instanceof Imm64.FunctionRef ref) {
@@ -151,28 +152,37 @@ final class CodeWriter {
 
   private Reference global(Imm64.GlobalRef ref) {
     return definitions
-        .visibleAt(ref)
-        .map(
+        .at(ref)
+        .flatMap(
             global ->
-                Reference.to(
-                    definitions.symbol(global.name()),
-                    ref.offset() - global.offset(),
-                    Relocation.LOAD))
+                definitions
+                    .visible(global.btfId())
+                    .map(
+                        symbol ->
+                            Reference.to(symbol, ref.offset() - global.offset(), Relocation.LOAD)))
         .orElseGet(
             () -> Reference.to(symbols.section(ref.section()), ref.offset(), Relocation.LOAD));
   }
 
+  /** The symbol of a program or subprogram, by the key that code calls it by. */
+  SymbolBuilder symbol(String function) {
+    return symbol(functions.get(function));
+  }
+
   private SymbolBuilder symbol(Place place) {
     CodeSection.Function function = place.function();
-    SymbolPool.Definition definition =
-        new SymbolPool.Definition(
-            place.section().name(),
-            SymbolType.FUNC,
-            function.linkage(),
-            function.hidden(),
-            function.offset(),
-            function.size());
-    return symbols.symbol(function.key(), function.symbol(), definition);
+    return made.computeIfAbsent(
+        function.key(),
+        unseen ->
+            symbols.define(
+                function.symbol(),
+                new SymbolPool.Definition(
+                    place.section().name(),
+                    SymbolType.FUNC,
+                    function.linkage(),
+                    function.hidden(),
+                    function.offset(),
+                    function.size())));
   }
 
   private SymbolBuilder extern(String name) {

@@ -1,6 +1,5 @@
 package skep.spec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import skep.btf.Btf;
+import skep.btf.BtfKind;
+import skep.btf.BtfLinkage;
 import skep.btf.BtfType;
 import skep.elf.SymbolBuilder;
 import skep.elf.SymbolType;
@@ -17,69 +18,93 @@ import skep.insn.Imm64;
 import skep.spec.ObjectException.Where;
 
 /**
- * The variables of an object being written: licence, version, maps and globals, and the symbols of
- * these.
+ * The variables of an object being written and their symbols, by their ids in BTF: licence,
+ * version, maps, globals and whatever else BTF says is in a section, since libbpf looks for the
+ * symbol of each.
  */
 final class Definitions {
+  private static final String MAPS = ".maps";
+
+  /** What is in these sections is only declared. */
+  private static final Set<String> DECLARATIONS = Set.of(DataSections.KCONFIG, ".ksyms");
+
   private final SymbolPool symbols;
-  private final Map<String, SymbolPool.Definition> visible = new LinkedHashMap<>();
+  private final Map<Integer, Variable> variables = new LinkedHashMap<>();
+  private final Map<Integer, SymbolBuilder> made = new HashMap<>();
+  private final Map<String, Integer> maps = new HashMap<>();
   private final Map<String, TreeMap<Integer, GlobalSpec>> globals = new HashMap<>();
   private final Set<String> sectionsReferredTo = new TreeSet<>();
 
+  private record Variable(String name, SymbolPool.Definition symbol) {}
+
   Definitions(ObjectSpec object, SymbolPool symbols) {
     this.symbols = symbols;
-    Optional<Btf> btf = object.btf();
-    object
-        .license()
-        .map(text -> text.getBytes(StandardCharsets.UTF_8).length + 1)
-        .ifPresent(size -> add(btf, "license", ObjectTypes.LICENSE, size));
-    object.kernelVersion().ifPresent(version -> add(btf, "version", "_version", 4));
-    addMaps(object);
-    for (GlobalSpec global : object.globals()) {
-      globals
-          .computeIfAbsent(global.section(), section -> new TreeMap<>())
-          .put(global.offset(), global);
-      if (global.linkage() != Linkage.STATIC) {
-        visible.put(global.name(), definition(global));
-      }
-    }
-  }
-
-  /** The one variable of a section, which BTF may know by another name. */
-  private void add(Optional<Btf> btf, String section, String usualName, long usualSize) {
-    Optional<BtfType.SectionEntry> entry =
-        btf.flatMap(types -> entries(types, section).stream().findFirst());
-    String name = entry.map(found -> btf.orElseThrow().name(found.typeId())).orElse(usualName);
-    long size = entry.map(BtfType.SectionEntry::size).orElse(usualSize);
-    visible.put(
-        name,
-        new SymbolPool.Definition(section, SymbolType.OBJECT, Linkage.GLOBAL, false, 0, size));
-  }
-
-  private void addMaps(ObjectSpec object) {
-    Map<String, BtfType.SectionEntry> variables = new HashMap<>();
-    object
-        .btf()
-        .ifPresent(
-            btf ->
-                entries(btf, ".maps")
-                    .forEach(entry -> variables.put(btf.name(entry.typeId()), entry)));
+    object.btf().ifPresent(this::addSections);
+    object.globals().forEach(this::add);
     for (MapSpec map : object.maps()) {
-      if (map.internal()) {
-        continue;
-      }
-      BtfType.SectionEntry entry = variables.get(map.name());
-      if (entry == null) {
+      if (!map.internal() && !maps.containsKey(map.name())) {
         throw Where.WRITING
-            .section(".maps")
+            .section(MAPS)
             .symbol(map.name())
             .error("the object's BTF does not describe the map");
       }
-      visible.put(
-          map.name(),
-          new SymbolPool.Definition(
-              ".maps", SymbolType.OBJECT, Linkage.GLOBAL, false, entry.offset(), entry.size()));
     }
+  }
+
+  private void addSections(Btf btf) {
+    btf.ids()
+        .filter(id -> btf.kind(id) == BtfKind.DATASEC && !DECLARATIONS.contains(btf.name(id)))
+        .forEach(id -> addSection(btf, (BtfType.Datasec) btf.type(id)));
+  }
+
+  private void addSection(Btf btf, BtfType.Datasec section) {
+    for (BtfType.SectionEntry entry : section.entries()) {
+      if (btf.type(entry.typeId()) instanceof BtfType.Var variable
+          && variable.linkage() != BtfLinkage.EXTERN) {
+        boolean isStatic = variable.linkage() == BtfLinkage.STATIC;
+        add(
+            entry.typeId(),
+            variable.name(),
+            section.name(),
+            isStatic ? Linkage.STATIC : Linkage.GLOBAL,
+            false,
+            entry.offset(),
+            entry.size());
+        if (section.name().equals(MAPS)) {
+          maps.put(variable.name(), entry.typeId());
+        }
+      }
+    }
+  }
+
+  /** BTF knows neither weak nor hidden. */
+  private void add(GlobalSpec global) {
+    add(
+        global.btfId(),
+        global.name(),
+        global.section(),
+        global.linkage(),
+        global.hidden(),
+        global.offset(),
+        global.size());
+    globals
+        .computeIfAbsent(global.section(), section -> new TreeMap<>())
+        .put(global.offset(), global);
+  }
+
+  private void add(
+      int id,
+      String name,
+      String section,
+      Linkage linkage,
+      boolean hidden,
+      long offset,
+      long size) {
+    variables.put(
+        id,
+        new Variable(
+            name,
+            new SymbolPool.Definition(section, SymbolType.OBJECT, linkage, hidden, offset, size)));
   }
 
   static List<BtfType.SectionEntry> entries(Btf btf, String section) {
@@ -89,35 +114,32 @@ final class Definitions {
         .toList();
   }
 
-  private static SymbolPool.Definition definition(GlobalSpec global) {
-    return new SymbolPool.Definition(
-        global.section(),
-        SymbolType.OBJECT,
-        global.linkage(),
-        global.hidden(),
-        global.offset(),
-        global.size());
+  /** The symbol of a map. */
+  SymbolBuilder map(String name) {
+    return symbol(maps.get(name));
   }
 
-  /** Whether a symbol of that name is seen by other objects. */
-  boolean isVisible(String name) {
-    return visible.containsKey(name);
+  /** The symbol of a variable, if other objects see it. */
+  Optional<SymbolBuilder> visible(int variable) {
+    return Optional.ofNullable(variables.get(variable))
+        .filter(found -> found.symbol().linkage() != Linkage.STATIC)
+        .map(found -> symbol(variable));
   }
 
-  /** The symbol of a map or of a global that other objects see. */
-  SymbolBuilder symbol(String name) {
-    return symbols.symbol(name, name, visible.get(name));
-  }
-
-  /** The global that other objects see and that has a byte. */
-  Optional<GlobalSpec> visibleAt(Imm64.GlobalRef ref) {
-    return at(ref).filter(global -> global.linkage() != Linkage.STATIC);
+  /** The global that has a byte. */
+  Optional<GlobalSpec> at(Imm64.GlobalRef ref) {
+    TreeMap<Integer, GlobalSpec> section = globals.get(ref.section());
+    Map.Entry<Integer, GlobalSpec> before =
+        section == null ? null : section.floorEntry(ref.offset());
+    return Optional.ofNullable(before)
+        .map(Map.Entry::getValue)
+        .filter(global -> ref.offset() - global.offset() < global.size());
   }
 
   /** Makes the symbol of what has a byte. */
   void declare(Imm64.GlobalRef ref) {
     Optional<GlobalSpec> global = at(ref);
-    global.ifPresent(this::symbol);
+    global.ifPresent(found -> symbol(found.btfId()));
     if (global.isEmpty() || global.get().linkage() == Linkage.STATIC) {
       sectionsReferredTo.add(ref.section());
     }
@@ -130,22 +152,15 @@ final class Definitions {
 
   /** Makes the symbols of all that no code refers to. */
   void declareRest() {
-    visible.keySet().forEach(this::symbol);
-    globals.values().forEach(section -> section.values().forEach(this::symbol));
+    variables.keySet().forEach(this::symbol);
   }
 
-  private void symbol(GlobalSpec global) {
-    boolean isStatic = global.linkage() == Linkage.STATIC;
-    String key = isStatic ? global.section() + "+" + global.offset() : global.name();
-    symbols.symbol(key, global.name(), definition(global));
-  }
-
-  private Optional<GlobalSpec> at(Imm64.GlobalRef ref) {
-    TreeMap<Integer, GlobalSpec> section = globals.get(ref.section());
-    Map.Entry<Integer, GlobalSpec> before =
-        section == null ? null : section.floorEntry(ref.offset());
-    return Optional.ofNullable(before)
-        .map(Map.Entry::getValue)
-        .filter(global -> ref.offset() - global.offset() < global.size());
+  private SymbolBuilder symbol(int id) {
+    return made.computeIfAbsent(
+        id,
+        unseen -> {
+          Variable variable = variables.get(id);
+          return symbols.define(variable.name(), variable.symbol());
+        });
   }
 }

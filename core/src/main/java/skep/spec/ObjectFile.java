@@ -33,6 +33,7 @@ final class ObjectFile {
   private final Symbols symbols;
   private final List<ElfSection> codeSections = new ArrayList<>();
   private final List<DataSection> dataSections = new ArrayList<>();
+  private final List<ElfSection> otherSections = new ArrayList<>();
   private final List<ElfSection> relocationSections = new ArrayList<>();
   private Optional<ElfSection> mapSection = Optional.empty();
   private Optional<ElfSection> btfSection = Optional.empty();
@@ -109,7 +110,8 @@ final class ObjectFile {
         code.functions(),
         maps,
         btf.map(types -> GlobalReader.read(types, dataSections, symbols)).orElse(List.of()),
-        externs);
+        externs,
+        btf.map(this::described).orElse(List.of()));
   }
 
   private void sort(ElfSection section) {
@@ -167,8 +169,21 @@ final class ObjectFile {
       default ->
           DataSections.kind(name)
               .filter(kind -> kind != DataKind.BSS)
-              .ifPresent(kind -> dataSections.add(new DataSection(section, name, kind)));
+              .ifPresentOrElse(
+                  kind -> dataSections.add(new DataSection(section, name, kind)),
+                  () -> otherSections.add(section));
     }
+  }
+
+  /** Of the sections that libbpf passes over, those whose variables BTF describes. */
+  private List<OtherSection> described(Btf btf) {
+    return otherSections.stream()
+        .filter(section -> DataSections.datasec(btf, section.name()).isPresent())
+        .map(
+            section ->
+                new OtherSection(
+                    section.name(), section.has(SectionFlags.WRITE), DataImage.of(section.bytes())))
+        .toList();
   }
 
   private static ElfSection programBits(ElfSection section, String name) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import skep.btf.Btf;
+import skep.btf.BtfException;
 import skep.btf.BtfType;
 import skep.elf.ElfBuilder;
 import skep.elf.ElfClass;
@@ -16,7 +17,7 @@ import skep.elf.Machine;
 import skep.elf.SectionBuilder;
 import skep.elf.SectionFlags;
 import skep.elf.SectionType;
-import skep.elf.SymbolBuilder;
+import skep.insn.MapType;
 
 /** Lays an object out as clang does: code, licence, maps, data, types, symbols. */
 final class ObjectLayout {
@@ -25,6 +26,9 @@ final class ObjectLayout {
 
   /** What the kernel and libbpf have room for, the final zero included. */
   private static final int MAX_LICENSE = 128;
+
+  /** No map's value is aligned to more. */
+  private static final int MAX_ALIGNMENT = 8;
 
   /** Sections of string literals, named after the size of a character and the alignment. */
   private static final Pattern STRINGS =
@@ -63,9 +67,14 @@ final class ObjectLayout {
     }
     writeLicense();
     writeVersion();
-    writeMaps();
+    writeMaps(code);
     data.forEach(this::writeData);
+    object.otherSections().forEach(this::writeOther);
     object.btf().ifPresent(btf -> writeTypes(btf, sections));
+    if (symbols.isEmpty()) {
+      // libbpf wants a symbol table, though it be of nothing.
+      symbols.section(FunctionTable.TEXT);
+    }
     return elf.build();
   }
 
@@ -117,7 +126,7 @@ final class ObjectLayout {
         .orElse(textSize);
   }
 
-  private void writeMaps() {
+  private void writeMaps(CodeWriter code) {
     List<MapSpec> declared = object.maps().stream().filter(map -> !map.internal()).toList();
     if (declared.isEmpty()) {
       return;
@@ -128,7 +137,7 @@ final class ObjectLayout {
     for (BtfType.SectionEntry entry : Definitions.entries(btf, ".maps")) {
       size = Math.max(size, entry.offset() + entry.size());
       String name = btf.name(entry.typeId());
-      object.map(name).ifPresent(map -> addSlots(map, btf, entry, relocations));
+      object.map(name).ifPresent(map -> addSlots(map, btf, entry, code, relocations));
     }
     SectionBuilder maps =
         add(".maps", SectionType.PROGBITS)
@@ -139,7 +148,11 @@ final class ObjectLayout {
   }
 
   private void addSlots(
-      MapSpec map, Btf btf, BtfType.SectionEntry entry, List<Relocation> relocations) {
+      MapSpec map,
+      Btf btf,
+      BtfType.SectionEntry entry,
+      CodeWriter code,
+      List<Relocation> relocations) {
     int variable = ((BtfType.Var) btf.type(entry.typeId())).typeId();
     BtfType.Struct definition = (BtfType.Struct) btf.type(btf.skipModifiersAndTypedefs(variable));
     long slots = entry.offset() + definition.size();
@@ -147,13 +160,11 @@ final class ObjectLayout {
       relocations.add(
           new Relocation(
               slots + (long) MapDefinitionWriter.POINTER * slot.index(),
-              slotTarget(slot.target()),
+              map.type() == MapType.PROG_ARRAY
+                  ? code.symbol(slot.target())
+                  : definitions.map(slot.target()),
               Relocation.POINTER));
     }
-  }
-
-  private SymbolBuilder slotTarget(String name) {
-    return definitions.isVisible(name) ? definitions.symbol(name) : symbols.existing(name);
   }
 
   private void writeData(MapSpec.Origin.Data data) {
@@ -179,13 +190,35 @@ final class ObjectLayout {
     }
   }
 
-  /** The greatest alignment of the types of a section's variables. */
+  private void writeOther(OtherSection other) {
+    add(other.name(), SectionType.PROGBITS)
+        .flags(other.writable() ? WRITABLE : SectionFlags.ALLOC)
+        .alignment(alignment(other.name()))
+        .bytes(other.image().toByteArray());
+  }
+
+  /**
+   * The greatest alignment of the types of a section's variables, or the greatest of all where BTF
+   * does not describe them.
+   */
   private long alignment(String section) {
-    return object.globals().stream()
-        .filter(global -> global.section().equals(section))
-        .mapToLong(global -> object.btf().orElseThrow().alignOf(global.typeId()))
-        .max()
-        .orElse(1);
+    return object
+        .btf()
+        .map(btf -> Definitions.entries(btf, section))
+        .filter(entries -> !entries.isEmpty())
+        .map(entries -> entries.stream().mapToInt(this::alignment).max().orElseThrow())
+        .orElse(MAX_ALIGNMENT);
+  }
+
+  private int alignment(BtfType.SectionEntry entry) {
+    Btf btf = object.btf().orElseThrow();
+    try {
+      return btf.type(entry.typeId()) instanceof BtfType.Var variable
+          ? btf.alignOf(variable.typeId())
+          : 1;
+    } catch (BtfException typeWithoutSize) {
+      return 1;
+    }
   }
 
   private void writeTypes(Btf btf, List<CodeSection> sections) {

@@ -32,6 +32,7 @@ import skep.btf.Btf;
  *     {@code .maps}, data sections in the order of the file, {@code .kconfig}
  * @param globals the variables of data sections, by section and then by offset
  * @param externs what is declared only; configuration values first, in the order of their map
+ * @param otherSections sections with variables that are no maps, in the order of the file
  */
 public record ObjectSpec(
     String name,
@@ -43,7 +44,8 @@ public record ObjectSpec(
     List<FunctionSpec> functions,
     List<MapSpec> maps,
     List<GlobalSpec> globals,
-    List<ExternSpec> externs) {
+    List<ExternSpec> externs,
+    List<OtherSection> otherSections) {
   /** Checks the components. {@inheritDoc} */
   public ObjectSpec {
     Objects.requireNonNull(name, "name");
@@ -56,6 +58,7 @@ public record ObjectSpec(
     maps = List.copyOf(maps);
     globals = List.copyOf(globals);
     externs = List.copyOf(externs);
+    otherSections = List.copyOf(otherSections);
   }
 
   /**
@@ -130,7 +133,17 @@ public record ObjectSpec(
     List<ProgramSpec> changed =
         programs.stream().map(old -> old.name().equals(program.name()) ? program : old).toList();
     return new ObjectSpec(
-        name, byteOrder, license, kernelVersion, btf, changed, functions, maps, globals, externs);
+        name,
+        byteOrder,
+        license,
+        kernelVersion,
+        btf,
+        changed,
+        functions,
+        maps,
+        globals,
+        externs,
+        otherSections);
   }
 
   /**
@@ -152,7 +165,8 @@ public record ObjectSpec(
         functions,
         changed,
         globals,
-        externs);
+        externs,
+        otherSections);
   }
 
   @Override
@@ -167,6 +181,7 @@ public record ObjectSpec(
         && maps.equals(that.maps)
         && globals.equals(that.globals)
         && externs.equals(that.externs)
+        && otherSections.equals(that.otherSections)
         && sameTypes(btf, that.btf);
   }
 

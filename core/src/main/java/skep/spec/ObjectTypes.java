@@ -80,6 +80,7 @@ final class ObjectTypes {
         functions.stream().map(this::spec).toList(),
         all,
         globals,
+        List.of(),
         List.of());
   }
 

@@ -13,13 +13,14 @@ import skep.elf.SymbolType;
 import skep.elf.SymbolVisibility;
 
 /**
- * The symbols of an object being written. They are made when they are first asked for, which is the
- * order in which clang writes them, and know their section once that exists.
+ * The symbols of an object being written. Those of sections and externs are made when they are
+ * first asked for; all know their section once that exists.
  */
 final class SymbolPool {
   private final ElfBuilder elf;
-  private final Map<String, SymbolBuilder> named = new HashMap<>();
+  private boolean anyDefined;
   private final Map<String, SymbolBuilder> sections = new HashMap<>();
+  private final Map<String, SymbolBuilder> externs = new HashMap<>();
   private final Map<String, List<SymbolBuilder>> awaiting = new LinkedHashMap<>();
   private final Map<String, SectionBuilder> placed = new HashMap<>();
 
@@ -36,37 +37,15 @@ final class SymbolPool {
     return sections.computeIfAbsent(name, key -> in(name, elf.symbol("").type(SymbolType.SECTION)));
   }
 
-  /** The symbol of a function or variable, by a key that tells apart static ones of one name. */
-  SymbolBuilder symbol(String key, String name, Definition definition) {
-    return named.computeIfAbsent(key, unseen -> define(name, definition));
-  }
-
   /** The symbol of something that the object only declares. */
   SymbolBuilder extern(String name, boolean weak) {
-    return named.computeIfAbsent(
+    return externs.computeIfAbsent(
         name, unseen -> elf.symbol(name).binding(weak ? SymbolBinding.WEAK : SymbolBinding.GLOBAL));
   }
 
-  /** The symbol that was made under a key. */
-  SymbolBuilder existing(String key) {
-    return named.get(key);
-  }
-
-  /** Whether the object has a section of that name, so far. */
-  boolean hasSection(String name) {
-    return placed.containsKey(name);
-  }
-
-  /** Tells where a section is that symbols were made for or will be. */
-  void place(String name, SectionBuilder section) {
-    placed.put(name, section);
-    List<SymbolBuilder> waiting = awaiting.remove(name);
-    if (waiting != null) {
-      waiting.forEach(symbol -> symbol.in(section));
-    }
-  }
-
-  private SymbolBuilder define(String name, Definition definition) {
+  /** Makes the symbol of a function or variable. */
+  SymbolBuilder define(String name, Definition definition) {
+    anyDefined = true;
     SymbolBuilder symbol =
         elf.symbol(name)
             .type(definition.type())
@@ -82,6 +61,25 @@ final class SymbolPool {
       symbol.visibility(SymbolVisibility.HIDDEN);
     }
     return in(definition.section(), symbol);
+  }
+
+  /** Whether no symbol has been made. */
+  boolean isEmpty() {
+    return sections.isEmpty() && externs.isEmpty() && !anyDefined;
+  }
+
+  /** Whether the object has a section of that name, so far. */
+  boolean hasSection(String name) {
+    return placed.containsKey(name);
+  }
+
+  /** Tells where a section is that symbols were made for or will be. */
+  void place(String name, SectionBuilder section) {
+    placed.put(name, section);
+    List<SymbolBuilder> waiting = awaiting.remove(name);
+    if (waiting != null) {
+      waiting.forEach(symbol -> symbol.in(section));
+    }
   }
 
   private SymbolBuilder in(String section, SymbolBuilder symbol) {

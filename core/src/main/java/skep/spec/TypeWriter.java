@@ -83,22 +83,16 @@ final class TypeWriter {
   private Optional<SymbolBuilder> symbol(
       String section, BtfType.SectionEntry entry, SymbolPool symbols, Definitions definitions) {
     BtfType type = btf.type(entry.typeId());
-    String name = type.name();
     if (isExtern(type)) {
-      return object.extern(name).map(extern -> symbols.extern(name, extern.weak()));
-    } else if (definitions.isVisible(name) && !isStaticGlobal(section, entry)) {
-      return Optional.of(definitions.symbol(name));
+      return object.extern(type.name()).map(extern -> symbols.extern(extern.name(), extern.weak()));
     }
-    return symbols.hasSection(section) ? Optional.of(symbols.section(section)) : Optional.empty();
-  }
-
-  private boolean isStaticGlobal(String section, BtfType.SectionEntry entry) {
-    return object.globals().stream()
-        .anyMatch(
-            global ->
-                global.section().equals(section)
-                    && global.btfId() == entry.typeId()
-                    && global.linkage() == Linkage.STATIC);
+    return definitions
+        .visible(entry.typeId())
+        .or(
+            () ->
+                symbols.hasSection(section)
+                    ? Optional.of(symbols.section(section))
+                    : Optional.empty());
   }
 
   private static boolean isExtern(BtfType type) {
@@ -109,12 +103,14 @@ final class TypeWriter {
   /**
    * clang uses one type of relocation for what is in writable sections and another for the rest.
    */
-  private static int type(String section) {
+  private int type(String section) {
     boolean writable =
         section.equals("license")
             || section.equals("version")
             || section.equals(".maps")
-            || DataSections.kind(section).filter(kind -> !kind.readOnly()).isPresent();
+            || DataSections.kind(section).filter(kind -> !kind.readOnly()).isPresent()
+            || object.otherSections().stream()
+                .anyMatch(other -> other.name().equals(section) && other.writable());
     return writable ? Relocation.BTF_OFFSET : Relocation.OFFSET;
   }
 

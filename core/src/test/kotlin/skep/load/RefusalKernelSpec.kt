@@ -36,6 +36,7 @@ class RefusalKernelSpec : KernelTest({
         ObjectSpec(
           spec.name(), spec.byteOrder(), java.util.Optional.of("Proprietary"), spec.kernelVersion(), spec.btf(),
           spec.programs(), spec.functions(), spec.maps(), spec.globals(), spec.externs(),
+          spec.otherSections(),
         )
       BpfObject.open(proprietary).load(kernel)
     }

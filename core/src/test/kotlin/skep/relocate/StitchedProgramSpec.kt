@@ -44,7 +44,7 @@ private fun program(vararg steps: Step) =
 private fun objectOf(program: ProgramSpec, vararg functions: FunctionSpec) =
   ObjectSpec(
     "test", ByteOrder.nativeOrder(), Optional.of("GPL"), OptionalInt.empty(), Optional.empty(), listOf(program),
-    functions.toList(), listOf(), listOf(), listOf(),
+    functions.toList(), listOf(), listOf(), listOf(), listOf(),
   )
 
 private fun stitch(program: ProgramSpec, vararg functions: FunctionSpec) =
@@ -98,7 +98,7 @@ class StitchedProgramSpec :
           spec.name(), spec.byteOrder(), spec.license(), spec.kernelVersion(), spec.btf(),
           spec.programs().map { it.withCode(before.concat(it.code())) },
           spec.functions().map { it.withCode(before.concat(it.code())) },
-          spec.maps(), spec.globals(), spec.externs(),
+          spec.maps(), spec.globals(), spec.externs(), spec.otherSections(),
         )
       val whole = StitchedProgram.of(changed, changed.program("first").get())
       val encoded = Encoder.encodeResolved(whole.bind { 3 }, ByteOrder.LITTLE_ENDIAN, Cpu.V4)

@@ -11,7 +11,7 @@ internal object Fixtures {
   /** Every object that libbpf opens. */
   val good = listOf(
     "minimal", "programs", "subprograms", "textsections", "globals", "maps", "externs", "strings", "core", "sizes",
-    "override",
+    "override", "namesakes", "others",
     "minimal.eb", "subprograms.eb", "globals.eb", "maps.eb", "externs.eb", "core.eb",
     "minimal.c14", "subprograms.c14", "globals.c14", "maps.c14", "minimal.unstripped", "maps.unstripped",
   )

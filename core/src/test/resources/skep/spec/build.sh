@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 cc() { "clang-$1" -O2 -g -target "$2" -mcpu="${5:-v3}" -I/usr/include/x86_64-linux-gnu ${6:-} -c "$3" -o "$4"; }
 
-for name in minimal programs subprograms textsections globals maps externs strings core sizes; do
+for name in minimal programs subprograms textsections globals maps externs strings core sizes others; do
   cc 19 bpfel $name.bpf.c $name.bpf.o
   llvm-strip-19 -g $name.bpf.o
 done
@@ -21,6 +21,8 @@ cc 19 bpfel minimal.bpf.c minimal.unstripped.bpf.o
 cc 19 bpfel maps.bpf.c maps.unstripped.bpf.o
 for half in weak strong; do cc 19 bpfel override_$half.bpf.c /tmp/override_$half.o; done
 bpftool gen object override.bpf.o /tmp/override_weak.o /tmp/override_strong.o
+for half in function variable; do cc 19 bpfel namesakes_$half.bpf.c /tmp/namesakes_$half.o; done
+bpftool gen object namesakes.bpf.o /tmp/namesakes_function.o /tmp/namesakes_variable.o
 for name in legacy_maps static_program static_map; do
   cc 19 bpfel bad_$name.bpf.c bad_$name.bpf.o
   llvm-strip-19 -g bad_$name.bpf.o
