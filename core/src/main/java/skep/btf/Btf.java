@@ -330,6 +330,10 @@ public final class Btf {
     return bytes.word(offsets[id - firstId]);
   }
 
+  boolean isNamed(int id) {
+    return id != 0 && word(id, 0) != 0;
+  }
+
   int kindNumber(int id) {
     return word(id, 1) >>> 24 & 0x7f;
   }

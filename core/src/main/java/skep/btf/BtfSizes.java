@@ -41,7 +41,7 @@ final class BtfSizes {
   /** Alignments found so far: a struct is looked into once, however many members have its type. */
   private final Map<Integer, Integer> alignments = new HashMap<>();
 
-  private BtfSizes(Btf btf) {
+  BtfSizes(Btf btf) {
     this.btf = btf;
   }
 
@@ -83,7 +83,7 @@ final class BtfSizes {
   }
 
   static int alignOf(Btf btf, int id) {
-    return new BtfSizes(btf).alignOf(id, 0);
+    return new BtfSizes(btf).alignOf(id);
   }
 
   static int pointerSize(Btf btf) {
@@ -99,6 +99,11 @@ final class BtfSizes {
       }
     }
     return DEFAULT_POINTER_SIZE;
+  }
+
+  /** As {@link Btf#alignOf}, for many types of one BTF. */
+  int alignOf(int id) {
+    return alignOf(id, 0);
   }
 
   private int alignOf(int id, int depth) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the fixtures beside this script from kinds.bpf.c; see README.md.
-# Needs clang-19, llvm-19, bpftool, python3, and gcc with libbpf-dev; LIBBPF_1_8 is where libbpf 1.8 was installed.
+# Needs clang-19, llvm-19, bpftool, python3, and gcc with libbpf-dev; LIBBPF_1_8 is where libbpf 1.8 was installed, and
+# BPFTOOL_7_8 is a bpftool of that version, such as Debian's, with libbpf 1.8 in it.
 set -euo pipefail
 cd "$(dirname "$0")"
 temp=$(mktemp -d)
@@ -21,3 +22,15 @@ for order in el eb; do
   llvm-readelf-19 --symbols "$temp/labels.o" > "$temp/labels"
   python3 expected-ext.py "$temp/kinds.s" "$temp/labels" > kinds-$order.btfext.expected
 done
+
+# Types as C.
+for order in el eb; do
+  clang-19 --target=bpf$order -g -O2 -Wall -Wno-unused -c c/shapes.bpf.c -o "$temp/shapes.o"
+  llvm-objcopy-19 -O binary --only-section=.BTF --set-section-flags .BTF=alloc "$temp/shapes.o" c/shapes-$order.btf
+done
+gcc -m32 -gbtf -O2 -c c/gcc32.c -o "$temp/gcc32.o"
+objcopy -O binary --only-section=.BTF --set-section-flags .BTF=alloc "$temp/gcc32.o" c/gcc32.btf
+for btf in c/*.btf; do
+  "$BPFTOOL_7_8" btf dump file "$btf" format c unsorted > "${btf%.btf}.h"
+done
+"$BPFTOOL_7_8" btf dump file c/shapes-el.btf format c > c/shapes-el.sorted.h

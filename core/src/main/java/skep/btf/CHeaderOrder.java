@@ -1,0 +1,159 @@
+package skep.btf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * The order in which {@code bpftool btf dump … format c} prints types (its {@code sort_btf_c}): by
+ * rank, then by the name of what a type leads to, by its own name, by a hash of the names it is
+ * made of and at last by id. Changes of ids from build to build then do not move what has stayed
+ * the same.
+ */
+final class CHeaderOrder {
+  private static final int LAST_RANK = 10;
+
+  private final Btf btf;
+  private final CBounds bounds;
+
+  private CHeaderOrder(Btf btf) {
+    this.btf = btf;
+    this.bounds = new CBounds(btf);
+  }
+
+  /**
+   * What a type is sorted by. Names are compared byte by byte, so a byte is a {@code char} of them.
+   */
+  private record Key(int id, int rank, String target, String name, long hash) {
+    static final Comparator<Key> ORDER =
+        Comparator.comparingInt(Key::rank)
+            .thenComparing(Key::target)
+            .thenComparing(Key::name)
+            .thenComparing(Key::hash, Long::compareUnsigned)
+            .thenComparingInt(Key::id);
+  }
+
+  static int[] sorted(Btf btf) {
+    CHeaderOrder order = new CHeaderOrder(btf);
+    return IntStream.range(1, btf.typeCount())
+        .mapToObj(order::key)
+        .sorted(Key.ORDER)
+        .mapToInt(Key::id)
+        .toArray();
+  }
+
+  private Key key(int id) {
+    return new Key(id, rank(id), targetName(id), nameAt(btf.word(id, 0)), hash(id, true));
+  }
+
+  private int rank(int id) {
+    boolean named = false;
+    for (int at = id, depth = 0; ; at = next(id, at, depth++)) {
+      named |= btf.isNamed(at);
+      BtfKind kind = btf.kind(at);
+      if (kind.isEnum()) {
+        return named ? 1 : 0;
+      }
+      if (kind == BtfKind.INT || kind == BtfKind.FLOAT) {
+        return 2;
+      }
+      if (!named) {
+        return LAST_RANK;
+      }
+      if (kind.isComposite()) {
+        return 3;
+      }
+      if (kind == BtfKind.FUNC_PROTO) {
+        return 4;
+      }
+      if (!isReference(kind)) {
+        return LAST_RANK;
+      }
+    }
+  }
+
+  /** The name at the end of a chain of references; of an anonymous enum its first enumerator's. */
+  private String targetName(int id) {
+    int at = id;
+    for (int depth = 0; isReference(btf.kind(at)); depth++) {
+      at = next(id, at, depth);
+    }
+    if (at == 0) {
+      return "";
+    }
+    boolean byEnumerator =
+        at == id && btf.kind(at).isEnum() && !btf.isNamed(at) && btf.vlen(at) != 0;
+    return nameAt(btf.word(at, byEnumerator ? 3 : 0));
+  }
+
+  private long hash(int id, boolean withMembers) {
+    bounds.enter(id);
+    BtfKind kind = btf.kind(id);
+    long hash = id == 0 ? 0 : withName(0, btf.word(id, 0));
+    if (kind.isEnum()) {
+      int wordsEach = kind == BtfKind.ENUM ? 2 : 3;
+      int end = 3 + wordsEach * btf.vlen(id);
+      for (int word = 3; word < end; word += wordsEach) {
+        hash = withName(hash, btf.word(id, word));
+      }
+    } else if (kind.isComposite() && withMembers) {
+      int end = 3 + 3 * btf.vlen(id);
+      for (int word = 3; word < end; word += 3) {
+        hash = withName(hash, btf.word(id, word));
+        hash = 31 * hash + hash(btf.word(id, word + 1), false);
+      }
+    } else if (kind == BtfKind.ARRAY) {
+      hash = 31 * hash + Integer.toUnsignedLong(btf.word(id, 5));
+      hash = 31 * hash + hash(btf.word(id, 3), withMembers);
+    } else if (isReference(kind)) {
+      hash = 31 * hash + hash(btf.word(id, 2), withMembers);
+    }
+    bounds.leave();
+    return hash;
+  }
+
+  /** Adds libbpf's {@code str_hash} of a name, whose characters are signed. */
+  private long withName(long hash, int nameOffset) {
+    if (nameOffset == 0) {
+      return hash;
+    }
+    Btf owner = btf.stringOwner(nameOffset);
+    byte[] bytes = owner.array();
+    int start = owner.stringAddress(nameOffset);
+    long ofName = 0;
+    int at = start;
+    for (; bytes[at] != 0; at++) {
+      ofName = 31 * ofName + bytes[at];
+    }
+    bounds.spend(at - start);
+    return 31 * hash + ofName;
+  }
+
+  private String nameAt(int nameOffset) {
+    Btf owner = btf.stringOwner(nameOffset);
+    byte[] bytes = owner.array();
+    int start = owner.stringAddress(nameOffset);
+    int end = start;
+    while (bytes[end] != 0) {
+      end++;
+    }
+    bounds.spend(end - start);
+    return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+
+  private int next(int id, int at, int depth) {
+    if (depth > CBounds.MAX_DEPTH) {
+      throw BtfException.inType(
+          id, "is a chain of more than " + CBounds.MAX_DEPTH + " pointers and the like");
+    }
+    bounds.spend(1);
+    return btf.word(at, btf.kind(at) == BtfKind.ARRAY ? 3 : 2);
+  }
+
+  private static boolean isReference(BtfKind kind) {
+    return switch (kind) {
+      case ARRAY, PTR, TYPEDEF, CONST, VOLATILE, RESTRICT, TYPE_TAG, DECL_TAG -> true;
+      default -> false;
+    };
+  }
+}
