@@ -1,5 +1,6 @@
 package skep.insn;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -28,7 +29,22 @@ public final class Disassembler {
   private static final int SLOT_WIDTH = 8;
   private static final InsnText NAMING = new InsnText(label -> InsnText.symbol(label.name()));
 
-  private Disassembler() {}
+  private final Map<Label, Integer> slots = new IdentityHashMap<>();
+  private final Map<Label, String> names = new IdentityHashMap<>();
+
+  /** Finds where the labels of some code are, and gives each a name of its own. */
+  private Disassembler(Code code) {
+    Set<String> taken = new HashSet<>();
+    int slot = 0;
+    for (CodeElement element : code.elements()) {
+      if (element instanceof Step step) {
+        slot += step.insn().slots();
+      } else if (element instanceof Label label) {
+        slots.put(label, slot);
+        names.put(label, InsnText.symbol(unique(label.name(), taken)));
+      }
+    }
+  }
 
   /**
    * The text of one instruction; a label is written as its name.
@@ -49,53 +65,82 @@ public final class Disassembler {
    * @return the lines, each with its end
    */
   public static String text(Code code) {
-    List<CodeElement> elements = code.elements();
-    Map<Label, Integer> slots = new IdentityHashMap<>();
-    Map<Label, String> names = new IdentityHashMap<>();
-    Set<String> taken = new HashSet<>();
-    int slot = 0;
-    for (CodeElement element : elements) {
-      if (element instanceof Step step) {
-        slot += step.insn().slots();
-      } else if (element instanceof Label label) {
-        slots.put(label, slot);
-        names.put(label, InsnText.symbol(unique(label.name(), taken)));
-      }
-    }
+    Disassembler names = new Disassembler(code);
     StringBuilder out = new StringBuilder();
     Optional<SourceLine> source = Optional.empty();
-    slot = 0;
-    for (CodeElement element : elements) {
+    int slot = 0;
+    for (CodeElement element : code.elements()) {
       if (element instanceof Label label) {
-        out.append('<').append(names.get(label)).append(">:\n");
+        out.append('<').append(names.names.get(label)).append(">:\n");
       } else if (element instanceof Step step) {
         if (step.source().isPresent() && !step.source().equals(source)) {
           source = step.source();
           source.ifPresent(line -> out.append("; ").append(comment(line)).append('\n'));
         }
-        int next = slot + 1;
-        InsnText text =
-            new InsnText(
-                label -> {
-                  if (!slots.containsKey(label)) {
-                    return InsnText.symbol(label.name());
-                  }
-                  String distance = InsnText.hex(slots.get(label) - next);
-                  boolean call =
-                      step.insn() instanceof Insn.Call || step.insn() instanceof Insn.LoadImm64;
-                  return (call || distance.startsWith("-") ? "" : "+")
-                      + distance
-                      + " <"
-                      + names.get(label)
-                      + ">";
-                });
         String number = Integer.toString(slot);
         out.append(" ".repeat(Math.max(0, SLOT_WIDTH - number.length()))).append(number);
-        out.append(":\t").append(text.of(step.insn())).append('\n');
+        out.append(":\t").append(names.text(slot, step)).append('\n');
         slot += step.insn().slots();
       }
     }
     return out.toString();
+  }
+
+  /**
+   * The listing of code in parts, for who lays it out otherwise than {@link #text(Code)}.
+   *
+   * @param code the instructions
+   * @return a line for each instruction, in order
+   */
+  public static List<Line> lines(Code code) {
+    Disassembler names = new Disassembler(code);
+    List<Line> lines = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    int slot = 0;
+    for (CodeElement element : code.elements()) {
+      if (element instanceof Label label) {
+        labels.add(names.names.get(label));
+      } else if (element instanceof Step step) {
+        lines.add(new Line(slot, labels, step, names.text(slot, step)));
+        labels.clear();
+        slot += step.insn().slots();
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  /**
+   * One instruction of a listing.
+   *
+   * @param slot where it is, in 8-byte slots from the start of the code
+   * @param labels the names of the labels that stand before it
+   * @param step the instruction and the facts that travel with it
+   * @param text the instruction as text; a jump has its distance and its label's name
+   */
+  public record Line(int slot, List<String> labels, Step step, String text) {
+    /** Copies the list. {@inheritDoc} */
+    public Line {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  private String text(int slot, Step step) {
+    int next = slot + 1;
+    return new InsnText(label -> target(label, next, step.insn())).of(step.insn());
+  }
+
+  /** How an instruction names a label: by the distance to it, where that is known, and its name. */
+  private String target(Label label, int next, Insn insn) {
+    if (!slots.containsKey(label)) {
+      return InsnText.symbol(label.name());
+    }
+    String distance = InsnText.hex(slots.get(label) - next);
+    boolean unsigned = insn instanceof Insn.Call || insn instanceof Insn.LoadImm64;
+    return (unsigned || distance.startsWith("-") ? "" : "+")
+        + distance
+        + " <"
+        + names.get(label)
+        + ">";
   }
 
   private static String comment(SourceLine line) {

@@ -4,6 +4,7 @@ import skep.dsl.BpfDslException
 import skep.kernel.Capability
 import skep.kernel.KernelException
 import skep.link.AttachException
+import skep.linker.LinkException
 import skep.load.LoadException
 import skep.relocate.RelocationException
 import skep.script.ScriptException
@@ -17,7 +18,7 @@ internal data class Diagnosis(val exit: Exit, val message: String)
 /** Explains [failure] with the facts of [machine]. */
 internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
-    is ScriptException, is BpfDslException, is ObjectException, is IOException ->
+    is ScriptException, is BpfDslException, is ObjectException, is LinkException, is IOException ->
       Diagnosis(Exit.INPUT, failure.message ?: failure.toString())
     is LoadException, is RelocationException, is AttachException, is KernelException,
     is UnsupportedOperationException,

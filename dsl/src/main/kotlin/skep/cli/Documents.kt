@@ -7,7 +7,8 @@ import kotlinx.serialization.json.JsonNamingStrategy
 
 /**
  * What the command says of one file under `--json`, in the field names and number forms of libbpf's enums that
- * `libbpf-oracle` uses. Hashes are 64-bit FNV-1a in 16 hexadecimal digits.
+ * `libbpf-oracle` uses. Hashes are 64-bit FNV-1a in 16 hexadecimal digits. What it has from [header] on is there when it
+ * was asked for; see [Part].
  */
 @Serializable
 internal data class FileDocument(
@@ -23,6 +24,15 @@ internal data class FileDocument(
   val globals: List<GlobalDocument>? = null,
   val relocate: RelocateDocument? = null,
   val load: LoadDocument? = null,
+  val header: HeaderDocument? = null,
+  val sections: List<SectionDocument>? = null,
+  val segments: List<SegmentDocument>? = null,
+  val symbols: List<SymbolDocument>? = null,
+  val relocations: List<RelocationDocument>? = null,
+  val notes: List<NoteDocument>? = null,
+  val core: List<CoreDocument>? = null,
+  val code: List<CodeDocument>? = null,
+  val problems: List<ProblemDocument>? = null,
 ) {
   /** This document on one line. */
   fun toJson(): String = json.encodeToString(this)
@@ -40,6 +50,10 @@ internal data class Outcome(val ok: Boolean, val errno: Int? = null, val error: 
     val OK = Outcome(ok = true, errno = 0)
   }
 }
+
+/** Why a part of a file that was asked for cannot be read. */
+@Serializable
+internal data class ProblemDocument(val part: String, val error: String)
 
 @Serializable
 internal data class BtfDocument(val types: Int, val endianness: Int)

@@ -3,19 +3,63 @@ package skep.cli
 import com.github.ajalt.clikt.parameters.arguments.argument
 import com.github.ajalt.clikt.parameters.arguments.multiple
 import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.multiple
 import com.github.ajalt.clikt.parameters.options.option
 
 /** `skep inspect`. */
 internal class InspectCommand(skep: Skep) :
-  Subcommand("inspect", "tell what object files say; needs no privileges and no Linux", skep) {
+  Subcommand(
+    "inspect",
+    """
+    |tell what object files say; needs no privileges and no Linux
+    |
+    |Without options that ask for parts, an overview. Of ELF files that are no BPF objects the ELF parts are told too.
+    """.trimMargin(),
+    skep,
+  ) {
   private val json by jsonOption()
+  private val parts = Part.entries.associateWith { part -> option(part.option, help = part.help).flag() }
+  private val all by option("--all", help = "the overview and all parts").flag()
+  private val wanted by option(
+    "--program",
+    metavar = "NAME",
+    help = "of the instructions, those of this program or subprogram only; may be given several times",
+  ).multiple()
   private val files by argument("FILE.o").multiple(required = true)
 
-  override fun perform(): Exit =
-    ObjectFiles(skep, json).each(files) { file, spec ->
-      skep.out.println(if (json) spec.document(file).toJson() else spec.tables(file))
-      Exit.DONE
+  init {
+    parts.values.forEach(::registerOption)
+  }
+
+  override fun perform(): Exit {
+    val asked = asked()
+    return ObjectFiles(skep, json).eachFile(files) { file ->
+      val document = asked.fold(file.document()) { document, part -> part.addTo(document, file) }.ofPrograms()
+      if (json) skep.out.println(document.toJson()) else show(document, file, asked)
+      if (document.open.ok && document.problems == null) Exit.DONE else Exit.INPUT
     }
+  }
+
+  private fun asked(): List<Part> {
+    val asked = if (all) Part.entries else parts.filterValues { it.value }.keys.toList()
+    return if (Part.SOURCE in asked) asked - Part.CODE else asked
+  }
+
+  private fun FileDocument.ofPrograms() =
+    if (wanted.isEmpty()) this else copy(code = code?.filter { it.name in wanted })
+
+  private fun show(document: FileDocument, file: Inspection, asked: List<Part>) {
+    val overview = all || asked.isEmpty()
+    val text =
+      buildString {
+        if (overview) file.spec?.let { append(it.tables(file.path)) } else append(file.path)
+        appendLine()
+        asked.forEach { it.showIn(this, document) }
+      }
+    if (file.spec != null || asked.isNotEmpty()) skep.out.println(text.trimEnd())
+    file.problem?.let { skep.err.println("${file.path}: $it") }
+    document.problems?.forEach { skep.err.println("${file.path}: ${it.part}: ${it.error}") }
+  }
 }
 
 /** `--json`. */

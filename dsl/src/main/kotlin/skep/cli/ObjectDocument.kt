@@ -9,6 +9,10 @@ import skep.spec.ProgramSpec
 import java.nio.ByteOrder
 import kotlin.jvm.optionals.getOrNull
 
+/** The document of this file, whether it opened as an object or not. */
+internal fun Inspection.document(): FileDocument =
+  spec?.document(path) ?: FileDocument(path, open = Outcome(ok = false, error = problem))
+
 /** The document of a file that opened as this object. */
 internal fun ObjectSpec.document(path: String): FileDocument =
   FileDocument(

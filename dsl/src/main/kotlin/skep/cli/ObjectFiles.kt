@@ -1,40 +1,21 @@
 package skep.cli
 
-import skep.spec.ObjectException
-import skep.spec.ObjectReader
 import skep.spec.ObjectSpec
-import java.io.IOException
-import java.nio.ByteBuffer
-import java.nio.file.Files
-import java.nio.file.NoSuchFileException
-import java.nio.file.Path
 
 /** The object files on a command line: one that does not open is told of, and the others go on. */
 internal class ObjectFiles(private val skep: Skep, private val json: Boolean) {
   /** Opens each file and has it handled, with its path. The exit code is that of the first that did not end well. */
-  fun each(files: List<String>, handle: (String, ObjectSpec) -> Exit): Exit {
-    val exits = files.map { file -> open(file)?.let { handle(file, it) } ?: Exit.INPUT }
+  fun each(files: List<String>, handle: (String, ObjectSpec) -> Exit): Exit =
+    eachFile(files) { file -> file.spec?.let { handle(file.path, it) } ?: refuse(file) }
+
+  /** Reads each file and has it handled, whether it is an object or not. */
+  fun eachFile(files: List<String>, handle: (Inspection) -> Exit): Exit {
+    val exits = files.map { handle(Inspection.of(it)) }
     return exits.firstOrNull { it != Exit.DONE } ?: Exit.DONE
   }
 
-  private fun open(file: String): ObjectSpec? =
-    try {
-      val path = Path.of(file)
-      ObjectReader.read(ByteBuffer.wrap(Files.readAllBytes(path)), ObjectReader.Options.named("${path.fileName}"))
-    } catch (failure: ObjectException) {
-      refuse(file, failure.message.orEmpty())
-    } catch (_: NoSuchFileException) {
-      refuse(file, "there is no such file")
-    } catch (failure: IOException) {
-      refuse(file, "cannot be read: $failure")
-    }
-
-  private fun refuse(file: String, problem: String): ObjectSpec? {
-    if (json) {
-      skep.out.println(FileDocument(file, open = Outcome(ok = false, error = problem)).toJson())
-    } else {
-      skep.err.println("$file: $problem")
-    }
-    return null
+  private fun refuse(file: Inspection): Exit {
+    if (json) skep.out.println(file.document().toJson()) else skep.err.println("${file.path}: ${file.problem}")
+    return Exit.INPUT
   }
 }

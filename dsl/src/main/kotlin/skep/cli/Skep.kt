@@ -15,7 +15,7 @@ import java.io.PrintStream
 internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Machine = Machine()) {
   /** Does what the words of a command line say. Failures are told on [err]. */
   fun execute(words: List<String>): Exit {
-    val root = Root().subcommands(RunCommand(this), BuildCommand(this), InspectCommand(this), LoadCommand(this))
+    val root = Root().subcommands(commands(words.firstOrNull()))
     try {
       var exit = Exit.DONE
       CommandLineParser.parseAndRun(root, words) { exit = it.run() }
@@ -28,6 +28,21 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
       return if (wrong) Exit.USAGE else Exit.DONE
     }
   }
+
+  /** The command that is asked for alone, as making the others would take time; all, if it is none of them. */
+  private fun commands(asked: String?): List<Command> =
+    asked?.let(::command)?.let(::listOf) ?: COMMANDS.mapNotNull(::command)
+
+  private fun command(name: String): Command? =
+    when (name) {
+      "run" -> RunCommand(this)
+      "build" -> BuildCommand(this)
+      "inspect" -> InspectCommand(this)
+      "load" -> LoadCommand(this)
+      "btf" -> btfCommand(this)
+      "gen" -> genCommand(this)
+      else -> null
+    }
 
   /** Tells on [err] what failed and what to do. */
   fun explain(failure: Exception): Exit {
@@ -51,6 +66,9 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
   }
 
   private companion object {
+    /** In the order of the help text. */
+    val COMMANDS = listOf("run", "build", "inspect", "load", "btf", "gen")
+
     fun version(): String {
       val version = Skep::class.java.`package`.implementationVersion ?: "(not packaged)"
       return "skep $version, Kotlin ${KotlinVersion.CURRENT}, Java ${Runtime.version()}"

@@ -41,8 +41,8 @@ class SkepSpec : FreeSpec({
   }
 
   "--help of each command has its own text and all exit codes" {
-    for (command in listOf("run", "build", "inspect", "load")) {
-      val ran = skep(command, "--help")
+    for (command in listOf("run", "build", "inspect", "load", "btf", "btf dump", "gen", "gen object")) {
+      val ran = skep(*command.split(' ').toTypedArray(), "--help")
       ran.exit shouldBe 0
       ran.out shouldContain "skep $command "
       Exit.entries.forEach { ran.out shouldContain it.meaning.take(20) }
