@@ -119,7 +119,7 @@ public final class Assembler {
    */
   public Assembler add(Insn insn) {
     checkOpen();
-    insn.target().ifPresent(this::checkOwn);
+    insn.targets().forEach(this::checkOwn);
     Sense.problem(insn)
         .ifPresent(
             problem -> {
@@ -155,7 +155,7 @@ public final class Assembler {
       if (element instanceof Label label) {
         bound.put(label, slot);
       } else if (element instanceof Step step) {
-        step.insn().target().ifPresent(this::checkOwn);
+        step.insn().targets().forEach(this::checkOwn);
         slot += step.insn().slots();
       }
     }
@@ -179,13 +179,12 @@ public final class Assembler {
     int at = 0;
     for (CodeElement element : elements) {
       if (element instanceof Step step) {
-        Optional<Label> target = step.insn().target();
-        if (target.isPresent()) {
-          if (!bound.containsKey(target.get())) {
-            unbound.add("'" + target.get() + "'");
-          } else if (bound.get(target.get()) == slot) {
+        for (Label target : step.insn().targets()) {
+          if (!bound.containsKey(target)) {
+            unbound.add("'" + target + "'");
+          } else if (bound.get(target) == slot) {
             throw AssemblyException.at(
-                at, step, "label '" + target.get() + "' is at the end of the code");
+                at, step, "label '" + target + "' is at the end of the code");
           }
         }
         at += step.insn().slots();

@@ -38,7 +38,7 @@ public final class AssemblyException extends RuntimeException {
 
   static AssemblyException at(int slot, Step step, String problem) {
     return new AssemblyException(
-        problem, OptionalInt.of(slot), step.insn().target(), step.source());
+        problem, OptionalInt.of(slot), step.insn().targets().stream().findFirst(), step.source());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,10 +23,12 @@ public final class Decoder {
 
   private final InsnReader reader;
   private final int slots;
+  private final Map<Integer, Label> places;
 
-  private Decoder(InsnReader reader) {
+  private Decoder(InsnReader reader, Map<Integer, Label> places) {
     this.reader = reader;
     this.slots = reader.slots();
+    this.places = places;
   }
 
   /**
@@ -38,6 +41,21 @@ public final class Decoder {
    * @throws AssemblyException when the bytes are not a whole number of 8-byte slots
    */
   public static Code decode(ByteBuffer bytes, ByteOrder order) {
+    return decode(bytes, order, Map.of());
+  }
+
+  /**
+   * Reads code to which something outside refers, as a jump table does.
+   *
+   * @param bytes the instructions, from the position to the limit; position and limit stay as they
+   *     are
+   * @param order the byte order they were encoded in
+   * @param places labels to bind, each by the slot where it is to stand; those of slots where no
+   *     instruction starts are not bound
+   * @return the code
+   * @throws AssemblyException when the bytes are not a whole number of 8-byte slots
+   */
+  public static Code decode(ByteBuffer bytes, ByteOrder order, Map<Integer, Label> places) {
     if (bytes.remaining() % 8 != 0) {
       throw new AssemblyException(
           "code of " + bytes.remaining() + " bytes is not a whole number of 8-byte instructions",
@@ -45,7 +63,7 @@ public final class Decoder {
           Optional.empty(),
           Optional.empty());
     }
-    return new Decoder(new InsnReader(bytes, order)).decode();
+    return new Decoder(new InsnReader(bytes, order), places).decode();
   }
 
   private Code decode() {
@@ -68,9 +86,16 @@ public final class Decoder {
       }
     }
     Label[] labels = new Label[slots];
+    places.forEach(
+        (slot, label) -> {
+          if (slot >= 0 && slot < slots && starts[slot]) {
+            isTarget[slot] = true;
+            labels[slot] = label;
+          }
+        });
     int count = 0;
     for (int slot = 0; slot < slots; slot++) {
-      if (isTarget[slot]) {
+      if (isTarget[slot] && labels[slot] == null) {
         labels[slot] = new Label("L" + count++);
       }
     }

@@ -17,9 +17,9 @@ public final class Encoder {
 
   /**
    * Writes code as an object file holds it. What is still symbolic is written the way clang leaves
-   * it for a relocation: a reference to a map, function or extern as a 64-bit load of 0; to a byte
-   * of a data section as a load of its offset, to be relocated against the section's symbol; a call
-   * of a function or extern as a local call with the immediate -1.
+   * it for a relocation: a reference to a map, function, extern or jump table as a 64-bit load of
+   * 0; to a byte of a data section as a load of its offset, to be relocated against the section's
+   * symbol; a call of a function or extern as a local call with the immediate -1.
    *
    * @param code the instructions
    * @param order the byte order of the machine they are for
@@ -102,6 +102,8 @@ public final class Encoder {
         return Optional.of("function '" + ref.function() + "'");
       } else if (value instanceof Imm64.ExternRef ref) {
         return Optional.of("extern '" + ref.name() + "'");
+      } else if (value instanceof Imm64.JumpTable) {
+        return Optional.of("a jump table");
       }
     } else if (insn instanceof Insn.Call call) {
       if (call.callee() instanceof Callee.Function function) {

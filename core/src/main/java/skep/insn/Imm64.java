@@ -1,6 +1,9 @@
 package skep.insn;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * What a 64-bit load loads: a number, or something that becomes a number when an object file is
@@ -65,6 +68,71 @@ public sealed interface Imm64 {
     /** Checks the components. {@inheritDoc} */
     public ExternRef {
       Objects.requireNonNull(name, "name");
+    }
+  }
+
+  /**
+   * The address of a table of places in the same code: 8 bytes for each, of which {@code gotox}
+   * ({@link Insn.JumpRegister}) takes one to jump there. Symbolic: in an object file the table is
+   * in the section {@code .jumptables}, in the kernel it is a map of type {@code INSN_ARRAY}.
+   *
+   * @param entries where each entry leads, in the order of the table
+   */
+  record JumpTable(List<Entry> entries) implements Imm64 {
+    /** Copies the components. {@inheritDoc} */
+    public JumpTable {
+      entries = List.copyOf(entries);
+    }
+
+    /** Where an entry of a table leads. */
+    public sealed interface Entry {}
+
+    /**
+     * To a place in the same code.
+     *
+     * @param label the place
+     */
+    public record To(Label label) implements Entry {
+      /** Checks the components. {@inheritDoc} */
+      public To {
+        Objects.requireNonNull(label, "label");
+      }
+    }
+
+    /**
+     * To where no instruction of the code starts, which the kernel refuses.
+     *
+     * @param offset bytes from the start of the code
+     */
+    public record Astray(long offset) implements Entry {}
+
+    /**
+     * A table of places in the same code.
+     *
+     * @param labels the places in the order of the table
+     * @return the table
+     */
+    public static JumpTable of(List<Label> labels) {
+      return new JumpTable(labels.stream().<Entry>map(To::new).toList());
+    }
+
+    /** {@return the places in the same code, in the order of the table} */
+    public List<Label> labels() {
+      List<Label> labels = new ArrayList<>();
+      for (Entry entry : entries) {
+        if (entry instanceof To to) {
+          labels.add(to.label());
+        }
+      }
+      return labels;
+    }
+
+    /** This table with its labels replaced. */
+    JumpTable retarget(UnaryOperator<Label> change) {
+      return new JumpTable(
+          entries.stream()
+              .map(entry -> entry instanceof To to ? new To(change.apply(to.label())) : entry)
+              .toList());
     }
   }
 

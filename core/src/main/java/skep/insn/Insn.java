@@ -1,7 +1,7 @@
 package skep.insn;
 
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,19 +27,19 @@ public sealed interface Insn {
   }
 
   /**
-   * The label this instruction jumps to, calls, or takes the address of.
+   * The labels this instruction jumps to, calls, or takes the address of.
    *
-   * @return the label, if any
+   * @return at most one, but for the load of a {@linkplain Imm64.JumpTable jump table}
    */
-  default Optional<Label> target() {
-    return Optional.empty();
+  default List<Label> targets() {
+    return List.of();
   }
 
   /**
-   * This instruction with its label replaced.
+   * This instruction with its labels replaced.
    *
-   * @param change gives the new label for the old one
-   * @return the new instruction, or this one when it has no label
+   * @param change gives the new label for an old one
+   * @return the new instruction, or this one when it has no labels
    */
   default Insn retarget(UnaryOperator<Label> change) {
     return this;
@@ -258,16 +258,20 @@ public sealed interface Insn {
     }
 
     @Override
-    public Optional<Label> target() {
-      return value instanceof Imm64.LocalFunction function
-          ? Optional.of(function.label())
-          : Optional.empty();
+    public List<Label> targets() {
+      if (value instanceof Imm64.LocalFunction function) {
+        return List.of(function.label());
+      }
+      return value instanceof Imm64.JumpTable table ? table.labels() : List.of();
     }
 
     @Override
     public Insn retarget(UnaryOperator<Label> change) {
-      return value instanceof Imm64.LocalFunction function
-          ? new LoadImm64(dst, new Imm64.LocalFunction(change.apply(function.label())))
+      if (value instanceof Imm64.LocalFunction function) {
+        return new LoadImm64(dst, new Imm64.LocalFunction(change.apply(function.label())));
+      }
+      return value instanceof Imm64.JumpTable table
+          ? new LoadImm64(dst, table.retarget(change))
           : this;
     }
   }
@@ -315,8 +319,8 @@ public sealed interface Insn {
     }
 
     @Override
-    public Optional<Label> target() {
-      return Optional.of(label);
+    public List<Label> targets() {
+      return List.of(label);
     }
 
     @Override
@@ -346,8 +350,8 @@ public sealed interface Insn {
     }
 
     @Override
-    public Optional<Label> target() {
-      return Optional.of(label);
+    public List<Label> targets() {
+      return List.of(label);
     }
 
     @Override
@@ -357,7 +361,8 @@ public sealed interface Insn {
   }
 
   /**
-   * {@code gotox reg}: a jump to an address from an instruction array map.
+   * {@code gotox reg}: a jump to an address that was read from a {@linkplain Imm64.JumpTable jump
+   * table}.
    *
    * @param reg the address
    */
@@ -381,8 +386,8 @@ public sealed interface Insn {
     }
 
     @Override
-    public Optional<Label> target() {
-      return Optional.of(label);
+    public List<Label> targets() {
+      return List.of(label);
     }
 
     @Override
@@ -403,8 +408,8 @@ public sealed interface Insn {
     }
 
     @Override
-    public Optional<Label> target() {
-      return callee instanceof Callee.Local local ? Optional.of(local.label()) : Optional.empty();
+    public List<Label> targets() {
+      return callee instanceof Callee.Local local ? List.of(local.label()) : List.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package skep.insn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -336,6 +337,8 @@ final class InsnParser {
       return loadAcquire(dst);
     } else if (word.equals("addr_space_cast")) {
       return cast(dst);
+    } else if (word.equals("jump_table")) {
+      return jumpTable(dst);
     } else if (in.peek() == '(') {
       return atomic(dst, word);
     }
@@ -405,6 +408,23 @@ final class InsnParser {
               .orElseGet(() -> new Imm64.ExternRef(name));
     }
     return new Insn.LoadImm64(whole(dst), value);
+  }
+
+  /** A jump table: where its entries lead, in parentheses. */
+  private Insn jumpTable(Part dst) throws Scanner.Problem {
+    List<Imm64.JumpTable.Entry> entries = new ArrayList<>();
+    in.expect("(");
+    if (in.peek() != ')') {
+      do {
+        entries.add(
+            in.eat("astray")
+                ? new Imm64.JumpTable.Astray(in.number())
+                : new Imm64.JumpTable.To(label()));
+      } while (in.eat(","));
+    }
+    in.expect(")");
+    in.expect("ll");
+    return new Insn.LoadImm64(whole(dst), new Imm64.JumpTable(entries));
   }
 
   private Insn moveSigned(Part dst) throws Scanner.Problem {

@@ -1,5 +1,7 @@
 package skep.insn;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -147,6 +149,10 @@ final class InsnText {
       return symbol(ref.function()) + " ll # function";
     } else if (value instanceof Imm64.ExternRef ref) {
       return symbol(ref.name()) + " ll";
+    } else if (value instanceof Imm64.JumpTable table) {
+      return table.entries().stream()
+          .map(this::entry)
+          .collect(joining(", ", "jump_table(", ") ll"));
     } else if (value instanceof Imm64.MapFd map) {
       return halves(map.fd(), 0) + " ll # map fd";
     } else if (value instanceof Imm64.MapValue map) {
@@ -163,6 +169,12 @@ final class InsnText {
       return halves(function.slots(), 0) + " ll # local";
     }
     throw new IllegalStateException("no text for " + value);
+  }
+
+  private String entry(Imm64.JumpTable.Entry entry) {
+    return entry instanceof Imm64.JumpTable.To to
+        ? target.apply(to.label())
+        : "astray " + hex(((Imm64.JumpTable.Astray) entry).offset());
   }
 
   private String call(Callee callee) {

@@ -28,24 +28,20 @@ record Layout(int[] slots, boolean[] widened, int[] targets, int length) {
     for (int i = 0; i < targets.length; i++) {
       if (targetElements[i] >= 0) {
         targets[i] = slots[targetElements[i]];
-        if (targets[i] == length) {
-          Step step = (Step) elements.get(i);
-          throw AssemblyException.at(
-              slots[i],
-              step,
-              "label '" + step.insn().target().orElseThrow() + "' is at the end of the code");
-        }
       }
     }
     return new Layout(slots, widened, targets, length);
   }
 
-  /** For each element the index of the label it refers to, or -1. */
+  /** For each element the index of the label it refers to, the last of a jump table, or -1. */
   private static int[] targetElements(List<CodeElement> elements) {
     Map<Label, Integer> bound = new IdentityHashMap<>();
+    int lastStep = -1;
     for (int i = 0; i < elements.size(); i++) {
       if (elements.get(i) instanceof Label label) {
         bound.put(label, i);
+      } else {
+        lastStep = i;
       }
     }
     int[] targets = new int[elements.size()];
@@ -53,12 +49,14 @@ record Layout(int[] slots, boolean[] widened, int[] targets, int length) {
     int slot = 0;
     for (int i = 0; i < targets.length; i++) {
       if (elements.get(i) instanceof Step step) {
-        Label label = step.insn().target().orElse(null);
-        if (label != null) {
+        for (Label label : step.insn().targets()) {
           Integer element = bound.get(label);
           if (element == null) {
             throw AssemblyException.at(
                 slot, step, "label '" + label + "' is not bound in this code");
+          } else if (element > lastStep) {
+            throw AssemblyException.at(
+                slot, step, "label '" + label + "' is at the end of the code");
           }
           targets[i] = element;
         }
@@ -94,7 +92,7 @@ record Layout(int[] slots, boolean[] widened, int[] targets, int length) {
               slots[i],
               step,
               "label '"
-                  + step.insn().target().orElseThrow()
+                  + step.insn().targets().get(0)
                   + "' is "
                   + distance
                   + " slots away; a jump reaches -32768..32767, and cpu "

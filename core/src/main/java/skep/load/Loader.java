@@ -97,6 +97,16 @@ final class Loader {
       if (map.pinning() != MapSpec.Pinning.NONE) {
         throw unusable("map '%s' is to be pinned, which is not possible yet".formatted(map.name()));
       }
+      if (map.structOps().isPresent()) {
+        throw unusable(
+            "map '%s' is a struct that the kernel calls into (struct_ops), which cannot be loaded yet"
+                .formatted(map.name()));
+      }
+      if (map.origin() instanceof MapSpec.Origin.Arena) {
+        throw unusable(
+            "map '%s' is an arena with variables, which cannot be loaded yet"
+                .formatted(map.name()));
+      }
     }
     for (ProgramSpec program : object.programs()) {
       if (program.autoload() && program.type() == ProgramType.UNSPEC) {

@@ -42,22 +42,7 @@ public final class OpenMap {
    * @return this
    */
   public OpenMap type(MapType type) {
-    spec =
-        new MapSpec(
-            spec.name(),
-            spec.origin(),
-            type,
-            spec.keySize(),
-            spec.valueSize(),
-            spec.maxEntries(),
-            spec.flags(),
-            spec.extra(),
-            spec.numaNode(),
-            spec.pinning(),
-            spec.keyTypeId(),
-            spec.valueTypeId(),
-            spec.inner(),
-            spec.slots());
+    spec = spec.toBuilder().type(type).build();
     return this;
   }
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
+import java.util.Optional;
 import skep.kernel.Kernel;
 import skep.map.GlobalMemory;
 import skep.map.GlobalVariable;
@@ -72,16 +72,8 @@ public final class OpenObject {
 
   private MapSpec withImage(MapSpec map) {
     return map.data()
-        .filter(data -> images.containsKey(data.section()))
-        .map(
-            data ->
-                map.toBuilder()
-                    .origin(
-                        new MapSpec.Origin.Data(
-                            data.section(),
-                            data.kind(),
-                            DataImage.of(Objects.requireNonNull(images.get(data.section())))))
-                    .build())
+        .flatMap(data -> Optional.ofNullable(images.get(data.section())))
+        .map(image -> map.withData(DataImage.of(image)))
         .orElse(map);
   }
 

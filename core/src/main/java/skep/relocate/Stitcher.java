@@ -170,6 +170,8 @@ final class Stitcher {
           at,
           global.section(),
           "data section '%s' is not in the object".formatted(global.section()));
+    } else if (value instanceof Imm64.JumpTable) {
+      throw error(at, "", "load of a jump table's address, which cannot be resolved yet");
     } else if (value instanceof Imm64.ExternRef extern) {
       throw error(
           at,

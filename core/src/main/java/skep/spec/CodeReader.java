@@ -3,10 +3,12 @@ package skep.spec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import skep.btf.BtfExt;
 import skep.btf.CoreRelocation;
 import skep.btf.FuncInfo;
@@ -16,8 +18,10 @@ import skep.elf.ElfRelocation;
 import skep.elf.ElfSection;
 import skep.insn.Callee;
 import skep.insn.Code;
+import skep.insn.CodeElement;
 import skep.insn.CoreAccess;
 import skep.insn.Decoder;
+import skep.insn.Imm64;
 import skep.insn.Insn;
 import skep.insn.ProgramType;
 import skep.insn.SourceLine;
@@ -152,19 +156,40 @@ final class CodeReader {
   private Code decode(Function function, Facts here) {
     ByteBuffer section = here.section.bytes();
     ByteBuffer bytes = section.slice(function.offset(), function.size());
-    Code plain = Decoder.decode(bytes, section.order());
-    return plain.mapSteps((slot, step) -> withFacts(function, here, slot, step));
+    JumpTables tables = tables(function, here);
+    Code plain = Decoder.decode(bytes, section.order(), tables.labels());
+    Set<CodeElement> bound = new HashSet<>(tables.isEmpty() ? List.of() : plain.elements());
+    return plain.mapSteps(
+        (slot, step) -> withFacts(function, here, slot, step, tables.at(slot, bound::contains)));
   }
 
-  private Step withFacts(Function function, Facts here, int slot, Step step) {
+  /** The jump tables that the code of a function refers to. */
+  private JumpTables tables(Function function, Facts here) {
+    JumpTables tables = new JumpTables();
+    for (int slot = 0; references.hasTables() && slot < function.size() / 8; slot++) {
+      ElfRelocation relocation = here.relocations.get(function.offset() + 8L * slot);
+      if (relocation != null) {
+        Optional<List<Long>> table = references.table(where(function, slot), relocation);
+        int loadedAt = slot;
+        table.ifPresent(offsets -> tables.add(loadedAt, offsets, function));
+      }
+    }
+    return tables;
+  }
+
+  private static Where where(Function function, int slot) {
+    return Where.READING.section(function.sectionName()).program(function.name()).instruction(slot);
+  }
+
+  private Step withFacts(
+      Function function, Facts here, int slot, Step step, Imm64.JumpTable table) {
     long offset = function.offset() + 8L * slot;
-    Where where =
-        Where.READING.section(function.sectionName()).program(function.name()).instruction(slot);
+    Where where = where(function, slot);
     ElfRelocation relocation = here.relocations.get(offset);
     Insn insn =
         relocation == null
             ? withLocalCall(function, slot, step.insn())
-            : references.resolve(where, here.section, relocation, step.insn());
+            : references.resolve(where, here.section, relocation, step.insn(), table);
     if (step.insn().slots() == 2 && here.relocations.containsKey(offset + 8)) {
       throw where.error("a relocation is for the second half of a 64-bit load");
     }

@@ -11,7 +11,9 @@ public enum DataKind {
   /**
    * {@code .kconfig}: configuration values, filled in when the object is loaded and then frozen.
    */
-  KCONFIG;
+  KCONFIG,
+  /** {@code .addr_space.1}: variables in the arena, memory that programs and user space share. */
+  ARENA;
 
   /**
    * Whether programs may only read such data ({@code BPF_F_RDONLY_PROG}).

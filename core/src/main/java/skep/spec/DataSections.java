@@ -13,6 +13,7 @@ import skep.insn.MapType;
  */
 final class DataSections {
   static final String KCONFIG = ".kconfig";
+  static final String ARENA = ".addr_space.1";
 
   private static final int RDONLY_PROG = 1 << 7;
   private static final int MMAPABLE = 1 << 10;

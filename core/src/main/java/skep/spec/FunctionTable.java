@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import skep.elf.ElfSection;
 import skep.elf.ElfSymbol;
 import skep.elf.SymbolBinding;
@@ -148,6 +149,17 @@ final class FunctionTable {
   /** All subprograms, by offset. */
   List<Function> subprograms() {
     return subprograms;
+  }
+
+  /** The program or subprogram that has the instruction that a symbol stands at. */
+  Optional<Function> at(ElfSymbol symbol) {
+    return Stream.concat(programs.stream(), subprograms.stream())
+        .filter(
+            function ->
+                symbol.isIn(function.section())
+                    && symbol.value() >= function.offset()
+                    && symbol.value() - function.offset() < function.size())
+        .findFirst();
   }
 
   /** The subprogram that starts so many bytes into {@code .text}. */

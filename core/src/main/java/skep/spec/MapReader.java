@@ -72,6 +72,49 @@ final class MapReader {
     return last.name().equals("values") ? last.bitOffset() / 8 : none;
   }
 
+  /** Whether one of the maps is an arena. */
+  boolean hasArena() {
+    return declared.values().stream().anyMatch(found -> found.map().type() == MapType.ARENA);
+  }
+
+  private MapSpec withArena(MapSpec map, Optional<MapSpec.Origin.Data> arena) {
+    if (map.type() != MapType.ARENA || arena.isEmpty()) {
+      return map;
+    }
+    long room = Integer.toUnsignedLong(map.maxEntries()) * RingSizes.SMALLEST_PAGE;
+    if (arena.get().image().size() > room) {
+      throw WHERE
+          .symbol(map.name())
+          .error(
+              "the arena of %d pages is too small for the %d bytes of variables in %s"
+                  .formatted(
+                      Integer.toUnsignedLong(map.maxEntries()),
+                      arena.get().image().size(),
+                      DataSections.ARENA));
+    }
+    OptionalInt variable = ((MapSpec.Origin.Declared) map.origin()).btfId();
+    return map.toBuilder().origin(new MapSpec.Origin.Arena(variable, arena.get())).build();
+  }
+
+  private void checkArenas(Optional<MapSpec.Origin.Data> data) {
+    List<String> arenas =
+        declared.values().stream()
+            .map(Declared::map)
+            .filter(map -> map.type() == MapType.ARENA)
+            .map(MapSpec::name)
+            .toList();
+    if (arenas.size() > 1) {
+      throw WHERE
+          .symbol(arenas.get(1))
+          .error("an object can have one arena, and '" + arenas.get(0) + "' is one already");
+    }
+    if (arenas.isEmpty() && section.isPresent() && data.isPresent()) {
+      throw WHERE
+          .section(DataSections.ARENA)
+          .error("variables in an arena need one: declare a map of type ARENA in SEC(\".maps\")");
+    }
+  }
+
   /** Whether a symbol is one of the maps' section. */
   boolean holds(ElfSymbol symbol) {
     return section.filter(symbol::isIn).isPresent();
@@ -82,9 +125,13 @@ final class MapReader {
     return Optional.ofNullable(declared.get(offset)).map(found -> found.map().name());
   }
 
-  /** The maps by offset, with their slots. */
+  /** The maps by offset, with their slots and the variables in the arena. */
   List<MapSpec> maps(
-      List<ElfSection> relocationSections, Symbols symbols, FunctionTable functions) {
+      List<ElfSection> relocationSections,
+      Symbols symbols,
+      FunctionTable functions,
+      Optional<MapSpec.Origin.Data> arena) {
+    checkArenas(arena);
     Map<Long, List<MapSpec.Slot>> slots = new TreeMap<>();
     for (ElfSection relocations : relocationSections) {
       if (section.filter(maps -> maps.index() == relocations.info()).isPresent()) {
@@ -99,7 +146,7 @@ final class MapReader {
     return declared.values().stream()
         .map(
             found ->
-                found.map().toBuilder()
+                withArena(found.map(), arena).toBuilder()
                     .slots(slots.getOrDefault(found.entry().offset(), List.of()))
                     .build())
         .toList();

@@ -1,13 +1,17 @@
 package skep.spec;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import skep.insn.MapType;
 
 /**
- * A map of an object: one that is declared in {@code .maps}, or the one that holds a data section.
+ * A map of an object: one that is declared in {@code .maps}, one that holds a data section, or one
+ * that holds a struct of the kernel whose functions the object has.
  *
  * <pre>{@code
  * MapSpec counts = MapSpec.builder("counts", MapType.HASH)
@@ -18,7 +22,7 @@ import skep.insn.MapType;
  *     section's as libbpf has it, the start of the object's name before {@code .data}, {@code
  *     .rodata}, {@code .bss} and {@code .kconfig} ({@code minimal_.bss}), and the section's name
  *     alone for a named section ({@code .data.counters}), in full but for {@code .bss.NAME}, which
- *     is cut to 15 characters
+ *     is cut to 15 characters; of a struct that of its variable
  * @param origin where in the object it comes from
  * @param type what kind of map
  * @param keySize bytes of a key
@@ -29,8 +33,10 @@ import skep.insn.MapType;
  * @param extra what the type makes of {@code map_extra}; 0 for nothing
  * @param numaNode the node to allocate on, where {@code flags} has {@code BPF_F_NUMA_NODE}
  * @param pinning whether it outlives the process
+ * @param autocreate whether loading the object creates it; when not, what refers to it may not run
  * @param keyTypeId the type of a key in the object's BTF
- * @param valueTypeId the type of a value in the object's BTF; of a data section its DATASEC
+ * @param valueTypeId the type of a value in the object's BTF; of a data section its DATASEC, of a
+ *     {@link Origin.StructOps} the struct
  * @param inner what the maps inside a map of maps are like; its name is {@code NAME.inner}
  * @param slots what the entries are to be when the map is made, for a map of maps or of programs
  */
@@ -45,6 +51,7 @@ public record MapSpec(
     long extra,
     int numaNode,
     Pinning pinning,
+    boolean autocreate,
     OptionalInt keyTypeId,
     OptionalInt valueTypeId,
     Optional<MapSpec> inner,
@@ -91,6 +98,45 @@ public record MapSpec(
         Objects.requireNonNull(image, "image");
       }
     }
+
+    /**
+     * A variable of the section {@code .maps} that is an arena, in which the variables lie that the
+     * object puts there ({@code __arena}).
+     *
+     * @param btfId its VAR in the object's BTF
+     * @param data the section of these variables, {@code .addr_space.1}
+     */
+    record Arena(OptionalInt btfId, Data data) implements Origin {
+      /** Checks the components. {@inheritDoc} */
+      public Arena {
+        Objects.requireNonNull(btfId, "btfId");
+        Objects.requireNonNull(data, "data");
+      }
+    }
+
+    /**
+     * A variable of a section of structs that the kernel calls into, such as {@code struct
+     * tcp_congestion_ops} ({@code SEC(".struct_ops")}). See {@link StructOpsMember} for what each
+     * member is.
+     *
+     * @param section the section's name in the object file, in full: {@code .struct_ops} or {@code
+     *     .struct_ops.link}, with a {@code ?} before it when the first of its maps is not to be
+     *     created
+     * @param btfId its VAR in the object's BTF
+     * @param image the initial bytes of the struct as the object's BTF has it; zeros where programs
+     *     are
+     * @param programs the programs that are members, by their offset in the struct in bytes
+     */
+    record StructOps(
+        String section, int btfId, DataImage image, SortedMap<Integer, String> programs)
+        implements Origin {
+      /** Checks and copies the components. {@inheritDoc} */
+      public StructOps {
+        Objects.requireNonNull(section, "section");
+        Objects.requireNonNull(image, "image");
+        programs = Collections.unmodifiableSortedMap(new TreeMap<>(programs));
+      }
+    }
   }
 
   /** Whether and how a map outlives the process that made it. */
@@ -133,12 +179,38 @@ public record MapSpec(
     return new Builder(this);
   }
 
-  /** {@return what a data section's map holds, and empty for a declared map} */
+  /** {@return the data section that the map holds, whole or as part of an arena} */
   public Optional<Origin.Data> data() {
+    if (origin instanceof Origin.Arena arena) {
+      return Optional.of(arena.data());
+    }
     return origin instanceof Origin.Data data ? Optional.of(data) : Optional.empty();
   }
 
-  /** {@return whether the map holds a data section rather than being declared} */
+  /**
+   * This map with other bytes in its data section.
+   *
+   * @param image the bytes, as many as before
+   * @return the new map
+   * @throws IllegalStateException when it holds no data section
+   */
+  public MapSpec withData(DataImage image) {
+    Origin.Data before =
+        data()
+            .orElseThrow(
+                () -> new IllegalStateException("map '" + name + "' holds no data section"));
+    Origin.Data data = new Origin.Data(before.section(), before.kind(), image);
+    return toBuilder()
+        .origin(origin instanceof Origin.Arena arena ? new Origin.Arena(arena.btfId(), data) : data)
+        .build();
+  }
+
+  /** {@return the struct that the map holds, when it is one with functions for the kernel} */
+  public Optional<Origin.StructOps> structOps() {
+    return origin instanceof Origin.StructOps struct ? Optional.of(struct) : Optional.empty();
+  }
+
+  /** {@return whether the map is nothing but a data section} */
   public boolean internal() {
     return origin instanceof Origin.Data;
   }
@@ -146,7 +218,7 @@ public record MapSpec(
   /** Collects what a {@link MapSpec} is. */
   public static final class Builder {
     private final String name;
-    private final MapType type;
+    private MapType type;
     private Origin origin = new Origin.Declared(OptionalInt.empty());
     private int keySize;
     private int valueSize;
@@ -155,6 +227,7 @@ public record MapSpec(
     private long extra;
     private int numaNode;
     private Pinning pinning = Pinning.NONE;
+    private boolean autocreate = true;
     private OptionalInt keyTypeId = OptionalInt.empty();
     private OptionalInt valueTypeId = OptionalInt.empty();
     private Optional<MapSpec> inner = Optional.empty();
@@ -175,6 +248,7 @@ public record MapSpec(
       extra = map.extra;
       numaNode = map.numaNode;
       pinning = map.pinning;
+      autocreate = map.autocreate;
       keyTypeId = map.keyTypeId;
       valueTypeId = map.valueTypeId;
       inner = map.inner;
@@ -189,6 +263,17 @@ public record MapSpec(
      */
     public Builder origin(Origin origin) {
       this.origin = origin;
+      return this;
+    }
+
+    /**
+     * Makes it another kind of map.
+     *
+     * @param type what kind
+     * @return this builder
+     */
+    public Builder type(MapType type) {
+      this.type = type;
       return this;
     }
 
@@ -292,6 +377,17 @@ public record MapSpec(
     }
 
     /**
+     * Says whether loading the object creates the map; it does when not called.
+     *
+     * @param autocreate whether it does
+     * @return this builder
+     */
+    public Builder autocreate(boolean autocreate) {
+      this.autocreate = autocreate;
+      return this;
+    }
+
+    /**
      * Says what the maps inside this one are like.
      *
      * @param inner a map that is only a pattern
@@ -326,6 +422,7 @@ public record MapSpec(
           extra,
           numaNode,
           pinning,
+          autocreate,
           keyTypeId,
           valueTypeId,
           inner,

@@ -34,7 +34,10 @@ final class ObjectFile {
   private final List<ElfSection> codeSections = new ArrayList<>();
   private final List<DataSection> dataSections = new ArrayList<>();
   private final List<ElfSection> otherSections = new ArrayList<>();
+  private final List<ElfSection> structOpsSections = new ArrayList<>();
   private final List<ElfSection> relocationSections = new ArrayList<>();
+  private Optional<DataSection> arenaSection = Optional.empty();
+  private Optional<ElfSection> jumpTables = Optional.empty();
   private Optional<ElfSection> mapSection = Optional.empty();
   private Optional<ElfSection> btfSection = Optional.empty();
   private Optional<ElfSection> btfExtSection = Optional.empty();
@@ -84,13 +87,25 @@ final class ObjectFile {
 
     MapReader mapReader = new MapReader(elf, mapSection, btf, options.relaxedMaps());
     FunctionTable functions = new FunctionTable(codeSections, symbols);
+    List<DataSection> variables = new ArrayList<>(dataSections);
+    arenaSection.ifPresent(variables::add);
     RelocationReader references =
-        new RelocationReader(elf, symbols, functions, mapReader, dataSections, externs);
+        new RelocationReader(
+            elf,
+            symbols,
+            functions,
+            mapReader,
+            new JumpTableReader(jumpTables),
+            variables,
+            externs);
     CodeReader code = new CodeReader(elf, codeSections, functions, references, ext);
     relocationSections.forEach(code::collect);
 
     String name = DataSections.objectName(options.name());
-    List<MapSpec> maps = new ArrayList<>(mapReader.maps(relocationSections, symbols, functions));
+    Optional<MapSpec.Origin.Data> arena =
+        arenaSection.map(data -> new MapSpec.Origin.Data(data.name(), data.kind(), image(data)));
+    List<MapSpec> maps =
+        new ArrayList<>(mapReader.maps(relocationSections, symbols, functions, arena));
     for (DataSection data : dataSections) {
       maps.add(DataSections.map(name, data.name(), data.kind(), image(data), btf));
     }
@@ -100,6 +115,17 @@ final class ObjectFile {
                 maps.add(
                     DataSections.map(
                         name, DataSections.KCONFIG, DataKind.KCONFIG, DataImage.zeros(size), btf)));
+    if (!structOpsSections.isEmpty()) {
+      Btf types =
+          btf.orElseThrow(
+              () ->
+                  WHERE
+                      .section(structOpsSections.get(0).name())
+                      .error("it is described by BTF, and the object has none; compile with -g"));
+      maps.addAll(
+          new StructOpsReader(elf, types, symbols, functions, options.sections())
+              .maps(structOpsSections, relocationSections));
+    }
     return new ObjectSpec(
         name,
         order,
@@ -109,7 +135,7 @@ final class ObjectFile {
         code.programs(options.sections()),
         code.functions(),
         maps,
-        btf.map(types -> GlobalReader.read(types, dataSections, symbols)).orElse(List.of()),
+        btf.map(types -> GlobalReader.read(types, variables, symbols)).orElse(List.of()),
         externs,
         btf.map(this::described).orElse(List.of()));
   }
@@ -162,10 +188,10 @@ final class ObjectFile {
   private void sortData(ElfSection section, String name) {
     switch (name) {
       case ".struct_ops", ".struct_ops.link", "?.struct_ops", "?.struct_ops.link" ->
-          throw WHERE.section(name).error("maps of type STRUCT_OPS cannot be read yet");
-      case ".addr_space.1" ->
-          throw WHERE.section(name).error("initial data of an arena cannot be read yet");
-      case ".jumptables" -> throw WHERE.section(name).error("jump tables cannot be read yet");
+          structOpsSections.add(section);
+      case DataSections.ARENA ->
+          arenaSection = Optional.of(new DataSection(section, name, DataKind.ARENA));
+      case JumpTableReader.SECTION -> jumpTables = Optional.of(section);
       default ->
           DataSections.kind(name)
               .filter(kind -> kind != DataKind.BSS)

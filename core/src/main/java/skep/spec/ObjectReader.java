@@ -19,8 +19,7 @@ import skep.spec.ObjectException.Where;
  *
  * <p>The rules are those of libbpf's open phase. No kernel and no machine is asked, and objects of
  * either byte order are read everywhere. Stricter than libbpf: {@code .BTF} and {@code .BTF.ext}
- * that are damaged are errors even where libbpf would go on without them. Not read yet are {@code
- * .struct_ops} maps, arenas and jump tables; an object with one of these is refused.
+ * that are damaged are errors even where libbpf would go on without them.
  */
 public final class ObjectReader {
   private ObjectReader() {}

@@ -29,7 +29,8 @@ import skep.btf.Btf;
  * @param programs the programs, by section in the order of the file and then by offset
  * @param functions the subprograms in the order of {@code .text}
  * @param maps the maps in libbpf's order, which is that of creation: declared ones by offset in
- *     {@code .maps}, data sections in the order of the file, {@code .kconfig}
+ *     {@code .maps}, data sections in the order of the file, {@code .kconfig}, structs of the
+ *     kernel
  * @param globals the variables of data sections, by section and then by offset
  * @param externs what is declared only; configuration values first, in the order of their map
  * @param otherSections sections with variables that are no maps, in the order of the file

@@ -41,7 +41,12 @@ final class References {
     for (FunctionSpec function : object.functions()) {
       references.check(function.code(), where.section(".text").program(function.name()));
     }
-    object.maps().forEach(map -> references.checkSlots(map, where));
+    for (MapSpec map : object.maps()) {
+      references.checkSlots(map, where);
+      if (map.structOps().isPresent()) {
+        throw where.symbol(map.name()).error("maps of type STRUCT_OPS cannot be written yet");
+      }
+    }
   }
 
   private void check(Code code, Where where) {
@@ -77,6 +82,8 @@ final class References {
       requireFunction(ref.function(), where);
     } else if (value instanceof Imm64.ExternRef ref) {
       require(externs, "extern", ref.name(), where);
+    } else if (value instanceof Imm64.JumpTable) {
+      throw where.error("jump tables cannot be written yet");
     }
   }
 

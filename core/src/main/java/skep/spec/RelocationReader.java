@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import skep.elf.ElfFile;
 import skep.elf.ElfRelocation;
@@ -26,6 +27,7 @@ final class RelocationReader {
   private final Symbols symbols;
   private final FunctionTable functions;
   private final MapReader maps;
+  private final JumpTableReader tables;
   private final Map<Integer, String> dataSections = new HashMap<>();
   private final Set<String> externs = new HashSet<>();
 
@@ -34,18 +36,38 @@ final class RelocationReader {
       Symbols symbols,
       FunctionTable functions,
       MapReader maps,
+      JumpTableReader tables,
       List<ObjectFile.DataSection> dataSections,
       List<ExternSpec> externs) {
     this.elf = elf;
     this.symbols = symbols;
     this.functions = functions;
     this.maps = maps;
+    this.tables = tables;
     dataSections.forEach(data -> this.dataSections.put(data.section().index(), data.name()));
     externs.forEach(extern -> this.externs.add(extern.name()));
   }
 
-  /** The instruction with its reference by name. */
-  Insn resolve(Where where, ElfSection section, ElfRelocation relocation, Insn insn) {
+  /** Whether code may refer to jump tables. */
+  boolean hasTables() {
+    return tables.exists();
+  }
+
+  /** The entries of a jump table, when the relocation is of one. */
+  Optional<List<Long>> table(Where where, ElfRelocation relocation) {
+    ElfSymbol symbol = symbols.symbol(relocation.symbolIndex());
+    return tables.holds(symbol)
+        ? Optional.of(tables.entries(where.symbol(symbol.name()), symbol))
+        : Optional.empty();
+  }
+
+  /**
+   * The instruction with its reference by name.
+   *
+   * @param table what the {@link #table} of the relocation came to
+   */
+  Insn resolve(
+      Where where, ElfSection section, ElfRelocation relocation, Insn insn, Imm64.JumpTable table) {
     ElfSymbol symbol = symbols.symbol(relocation.symbolIndex());
     String name = Symbols.describe(symbol, elf.sections());
     // Where relocations have no addend of their own, it is what the instruction holds.
@@ -57,7 +79,8 @@ final class RelocationReader {
     if (insn instanceof Insn.Call call) {
       return new Insn.Call(callee(here, symbol, call.callee(), imm));
     } else if (insn instanceof Insn.LoadImm64 load) {
-      return new Insn.LoadImm64(load.dst(), value(here, symbol, imm));
+      return new Insn.LoadImm64(
+          load.dst(), tables.holds(symbol) ? table : value(here, symbol, imm));
     }
     throw here.error(
         "invalid relo against '" + name + "': only calls and 64-bit loads can refer to a symbol");
@@ -100,6 +123,10 @@ final class RelocationReader {
                           "map relo failed to find map for section '.maps', off " + offset)));
     }
     String data = dataSections.get(target.index());
+    if (target.name().equals(DataSections.ARENA) && !maps.hasArena()) {
+      throw where.error(
+          "it is a variable in an arena, and the object declares no map of that type");
+    }
     if (data == null) {
       throw where.error(
           "bad map relo against '"

@@ -104,7 +104,7 @@ class TextAssemblerSpec : FreeSpec({
 
   "a call of a name is local when a line defines it, else extern" {
     TextAssembler.assemble("call f\ncall g\nexit\nf: exit").steps().take(2).map {
-      it.insn().target().isPresent
+      it.insn().targets().isNotEmpty()
     } shouldBe
       listOf(true, false)
   }

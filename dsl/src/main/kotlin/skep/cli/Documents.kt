@@ -73,6 +73,7 @@ internal data class MapDocument(
   val btfValueTypeId: Int,
   val pinPath: String?,
   val internal: Boolean,
+  val autocreate: Boolean,
   val initialSize: Int? = null,
   val initialFnv: String? = null,
   val initial: String? = null,

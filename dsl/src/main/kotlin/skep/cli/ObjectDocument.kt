@@ -31,7 +31,8 @@ internal fun ObjectSpec.document(path: String): FileDocument =
 private fun Btf.document() = BtfDocument(typeCount(), endianness = if (order() == ByteOrder.LITTLE_ENDIAN) 0 else 1)
 
 private fun MapSpec.document(): MapDocument {
-  val initial = data().getOrNull()?.image()?.toByteArray()
+  val image = data().map { it.image() }.or { structOps().map { it.image() } }
+  val initial = image.getOrNull()?.toByteArray()
   return MapDocument(
     name = name(),
     type = type().number(),
@@ -46,6 +47,7 @@ private fun MapSpec.document(): MapDocument {
     btfValueTypeId = valueTypeId().orElse(0),
     pinPath = pinPath(),
     internal = internal(),
+    autocreate = autocreate(),
     initialSize = initial?.size,
     initialFnv = initial?.let(::fnv1a),
     initial = initial?.takeIf { it.size <= MOST_INITIAL_BYTES }?.let(::hex),
