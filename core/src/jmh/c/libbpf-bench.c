@@ -1,0 +1,136 @@
+// What libbpf takes for what our benchmarks do, on the same input: the first word of the answer is the shortest time and
+// the second the median, in nanoseconds.
+//
+//   libbpf-bench SECONDS open OBJECT         bpf_object__open_mem and close
+//   libbpf-bench SECONDS kernel-btf          btf__load_vmlinux_btf and free
+//   libbpf-bench SECONDS lookups NAMES       btf__find_by_name_kind of each line of a file, structs of the kernel's BTF
+//
+// Repeated for SECONDS, after a warm-up of the same kind. The status is 1 when libbpf refuses the input.
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define MAX_SAMPLES 1000000
+
+struct input {
+	char *bytes;
+	size_t size;
+	struct btf *kernel;
+};
+
+static long long now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static void fail(const char *what, const char *on)
+{
+	fprintf(stderr, "libbpf-bench: %s %s\n", what, on);
+	exit(1);
+}
+
+static struct input read_file(const char *path)
+{
+	struct input in = {};
+	FILE *f = fopen(path, "rb");
+
+	if (!f)
+		fail("cannot open", path);
+	fseek(f, 0, SEEK_END);
+	in.size = ftell(f);
+	rewind(f);
+	in.bytes = malloc(in.size + 1);
+	if (fread(in.bytes, 1, in.size, f) != in.size)
+		fail("cannot read", path);
+	in.bytes[in.size] = 0;
+	fclose(f);
+	return in;
+}
+
+static void open_object(struct input *in)
+{
+	struct bpf_object *object = bpf_object__open_mem(in->bytes, in->size, NULL);
+
+	if (!object)
+		fail("libbpf refuses", "the object");
+	bpf_object__close(object);
+}
+
+static void kernel_btf(struct input *in)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+
+	if (!btf)
+		fail("libbpf does not find", "the kernel's BTF");
+	btf__free(btf);
+}
+
+/* The names were split at their line ends, so that they lie behind one another. */
+static void lookups(struct input *in)
+{
+	for (char *name = in->bytes; name < in->bytes + in->size; name += strlen(name) + 1)
+		if (btf__find_by_name_kind(in->kernel, name, BTF_KIND_STRUCT) < 0)
+			fail("libbpf does not find", name);
+}
+
+static int ascending(const void *a, const void *b)
+{
+	long long x = *(const long long *)a, y = *(const long long *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void measure(double seconds, void (*run)(struct input *), struct input *in)
+{
+	long long *samples = malloc(MAX_SAMPLES * sizeof(*samples)), start = now();
+	int n = 0;
+
+	while (now() - start < seconds * 1e9 / 2)
+		run(in);
+	start = now();
+	do {
+		long long before = now();
+
+		run(in);
+		samples[n++] = now() - before;
+	} while (n < MAX_SAMPLES && now() - start < seconds * 1e9);
+	qsort(samples, n, sizeof(*samples), ascending);
+	printf("%lld %lld\n", samples[0], samples[n / 2]);
+	free(samples);
+}
+
+static int quiet(enum libbpf_print_level level, const char *format, va_list args)
+{
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct input in = {};
+	double seconds = argc > 2 ? atof(argv[1]) : 0;
+	const char *what = argc > 2 ? argv[2] : "";
+
+	libbpf_set_print(quiet);
+	if (argc == 4 && !strcmp(what, "open")) {
+		in = read_file(argv[3]);
+		measure(seconds, open_object, &in);
+	} else if (argc == 3 && !strcmp(what, "kernel-btf")) {
+		measure(seconds, kernel_btf, &in);
+	} else if (argc == 4 && !strcmp(what, "lookups")) {
+		in = read_file(argv[3]);
+		in.kernel = btf__load_vmlinux_btf();
+		for (char *end = in.bytes; (end = strchr(end, '\n')); end++)
+			*end = 0;
+		measure(seconds, lookups, &in);
+	} else {
+		fprintf(stderr, "usage: libbpf-bench SECONDS open OBJECT | kernel-btf | lookups NAMES\n");
+		return 2;
+	}
+	return 0;
+}

@@ -1,0 +1,214 @@
+package skep.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
+import skep.btf.Btf;
+import skep.btf.BtfKind;
+import skep.kernel.LinuxKernel;
+import skep.spec.ObjectException;
+import skep.spec.ObjectReader;
+
+/**
+ * Times libbpf and us beside each other, warm and on the same input, and prints one table. Each row
+ * is measured with libbpf right before and after us, so that both meet the same machine; shortest
+ * times are what a quiet machine gives, medians what this one gave.
+ *
+ * <p>Arguments: the program made of {@code src/jmh/c/libbpf-bench.c}, a part of the names of the
+ * rows to run (empty for all), and folders of objects, of which the 20 largest are opened.
+ */
+public final class Comparison {
+  private static final int OBJECTS = 20;
+  private static final int LOOKUPS = 100;
+  private static final int SECONDS = 2;
+
+  private final String libbpf;
+  private final String wanted;
+
+  private Comparison(String libbpf, String wanted) {
+    this.libbpf = libbpf;
+    this.wanted = wanted;
+  }
+
+  /** The shortest time and the median, in nanoseconds. */
+  private record Times(double shortest, double median) {
+    Times best(Times other) {
+      return new Times(Math.min(shortest, other.shortest), Math.min(median, other.median));
+    }
+  }
+
+  /**
+   * @param args see the class
+   */
+  public static void main(String[] args) throws IOException, RunnerException {
+    Comparison comparison = new Comparison(args[0], args[1]);
+    System.out.printf(
+        "%-44s %21s %21s %13s %7s%n%-44s %10s %10s %10s %10s %6s %6s%n",
+        "", "ours, us", "libbpf, us", "ratio", "goal", "", "min", "med", "min", "med", "min", "med");
+    comparison.kernel();
+    for (Path object : largest(Arrays.asList(args).subList(2, args.length))) {
+      comparison.open(object);
+    }
+  }
+
+  private void kernel() throws IOException, RunnerException {
+    String load = KernelBtfBenchmark.class.getName() + ".load$";
+    row("kernel BTF: load ids", "0.35", load, Map.of(), "kernel-btf");
+    row("kernel BTF: load, index names", "0.75", load("AndIndex$"), Map.of(), "kernel-btf");
+    row("kernel BTF: and functions' names", "", load("AndIndexAll$"), Map.of(), "kernel-btf");
+    Path names = Files.createTempFile("skep-names", ".txt");
+    try {
+      Files.write(names, structNames());
+      row(
+          "kernel BTF: " + LOOKUPS + " structs by name",
+          "0.001",
+          KernelBtfBenchmark.class.getName() + ".lookups$",
+          Map.of("names", names.toString()),
+          "lookups",
+          names.toString());
+    } finally {
+      Files.delete(names);
+    }
+  }
+
+  private static String load(String rest) {
+    return KernelBtfBenchmark.class.getName() + ".load" + rest;
+  }
+
+  /** Names from all over the kernel's BTF. */
+  private static List<String> structNames() {
+    Btf btf = Btf.ofKernel(new LinuxKernel().kernelBtf().orElseThrow());
+    List<String> all =
+        btf.ids()
+            .filter(id -> btf.kind(id) == BtfKind.STRUCT && !btf.name(id).isEmpty())
+            .mapToObj(btf::name)
+            .distinct()
+            .toList();
+    return Stream.iterate(0, i -> i < LOOKUPS, i -> i + 1)
+        .map(i -> all.get(i * (all.size() / LOOKUPS)))
+        .toList();
+  }
+
+  private void open(Path object) throws IOException, RunnerException {
+    row(
+        "open " + object.getFileName() + " (" + Files.size(object) / 1024 + " KiB)",
+        "1",
+        ObjectBenchmark.class.getName() + ".open$",
+        Map.of("object", object.toString()),
+        "open",
+        object.toString());
+  }
+
+  private void row(
+      String name, String goal, String benchmark, Map<String, String> input, String... theirs)
+      throws RunnerException {
+    if (!name.contains(wanted)) {
+      return;
+    }
+    Optional<Times> before = libbpf(theirs);
+    if (before.isEmpty()) {
+      return;
+    }
+    Times ours = ours(benchmark, input);
+    Times libbpf = before.get().best(libbpf(theirs).orElseThrow());
+    System.out.printf(
+        Locale.ROOT,
+        "%-44.44s %10.1f %10.1f %10.1f %10.1f %6.3f %6.3f %7s%n",
+        name,
+        ours.shortest / 1000,
+        ours.median / 1000,
+        libbpf.shortest / 1000,
+        libbpf.median / 1000,
+        ours.shortest / libbpf.shortest,
+        ours.median / libbpf.median,
+        goal);
+  }
+
+  private static Times ours(String benchmark, Map<String, String> input) throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(benchmark)
+            .forks(1)
+            .warmupIterations(2)
+            .warmupTime(TimeValue.seconds(SECONDS))
+            .measurementIterations(2)
+            .measurementTime(TimeValue.seconds(SECONDS))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT);
+    input.forEach(options::param);
+    Result<?> result = new Runner(options.build()).runSingle().getPrimaryResult();
+    Statistics statistics = result.getStatistics();
+    return new Times(statistics.getPercentile(0), statistics.getPercentile(50));
+  }
+
+  /** What libbpf takes; empty when it refuses the input. */
+  private Optional<Times> libbpf(String... what) {
+    List<String> command = new ArrayList<>(List.of(libbpf, String.valueOf(SECONDS)));
+    command.addAll(List.of(what));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String answer =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (process.waitFor() != 0) {
+        return Optional.empty();
+      }
+      String[] times = answer.split(" ");
+      return Optional.of(new Times(Double.parseDouble(times[0]), Double.parseDouble(times[1])));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while libbpf was timed", e);
+    }
+  }
+
+  /** The largest objects that we open, each once, largest first. */
+  private static List<Path> largest(List<String> folders) throws IOException {
+    Map<Long, Path> bySize = new TreeMap<>(Comparator.reverseOrder());
+    for (String folder : folders) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".o")).sorted().toList()) {
+          bySize.putIfAbsent(Files.size(file), file);
+        }
+      }
+    }
+    return bySize.values().stream()
+        .filter(Comparison::opens)
+        .limit(OBJECTS)
+        .collect(Collectors.toList());
+  }
+
+  private static boolean opens(Path object) {
+    try {
+      byte[] bytes = Files.readAllBytes(object);
+      ObjectReader.read(ByteBuffer.wrap(bytes), ObjectReader.Options.named("object"));
+      return true;
+    } catch (ObjectException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
