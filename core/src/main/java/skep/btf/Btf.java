@@ -3,7 +3,6 @@ package skep.btf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -38,6 +37,7 @@ public final class Btf {
   private final int firstId;
   private final int firstString;
   private final int[] offsets;
+  private final BtfNames names;
   private volatile @Nullable BtfNameIndex functionNames;
   private volatile @Nullable BtfNameIndex otherNames;
   private volatile @Nullable BtfStringPool strings;
@@ -46,8 +46,8 @@ public final class Btf {
   private int pointerSize;
 
   /** BTF of bytes that are not changed afterwards, without looking at every reference. */
-  Btf(byte[] data, @Nullable Btf base) {
-    this.bytes = BtfHeader.detectOrder(data);
+  Btf(ByteBuffer section, @Nullable Btf base) {
+    this.bytes = BtfHeader.detectOrder(section);
     this.header = BtfHeader.parse(bytes, base != null);
     this.base = base;
     this.firstId = base == null ? 1 : base.typeCount();
@@ -61,6 +61,7 @@ public final class Btf {
       this.layout = base == null ? BtfLayout.KNOWN : base.layout;
     }
     this.offsets = new BtfRecordScanner(bytes, header, layout, firstId).offsets();
+    this.names = new BtfNames(bytes.buffer().slice(header.stringsStart(), stringsLength()));
   }
 
   /**
@@ -100,23 +101,23 @@ public final class Btf {
    * a copy and without looking at every reference. Wrong bytes are as harmless here as with {@link
    * #parse}, only that a reference to no type or no string is found when it is followed.
    *
-   * @param section the bytes, which must not be changed afterwards
+   * @param section the bytes, from position to limit, which must not be changed afterwards
    * @return the types
    * @throws BtfException if the bytes are not BTF
    */
-  public static Btf ofKernel(byte[] section) {
+  public static Btf ofKernel(ByteBuffer section) {
     return new Btf(section, null);
   }
 
   /**
    * Reads the split BTF of a module as the running kernel gives it; see {@link #ofKernel}.
    *
-   * @param section the bytes, which must not be changed afterwards
+   * @param section the bytes, from position to limit, which must not be changed afterwards
    * @param base the BTF of the kernel proper
    * @return the types of both
    * @throws BtfException if the bytes are not BTF on this base
    */
-  public static Btf ofKernelModule(byte[] section, Btf base) {
+  public static Btf ofKernelModule(ByteBuffer section, Btf base) {
     return new Btf(section, base);
   }
 
@@ -125,12 +126,12 @@ public final class Btf {
    * base}
    */
   public ByteBuffer bytes() {
-    return ByteBuffer.wrap(bytes.array()).asReadOnlyBuffer().order(order());
+    return bytes.buffer().asReadOnlyBuffer().order(order());
   }
 
   /** {@return the byte order of the section} */
   public ByteOrder order() {
-    return bytes.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    return bytes.buffer().order();
   }
 
   /** {@return the BTF that this one is split from, or empty when it stands alone} */
@@ -334,6 +335,11 @@ public final class Btf {
     return id != 0 && word(id, 0) != 0;
   }
 
+  /** The kind number of one of this section's own types. */
+  int ownKindNumber(int id) {
+    return bytes.word(offsets[id - firstId] + 4) >>> 24 & 0x7f;
+  }
+
   int kindNumber(int id) {
     return word(id, 1) >>> 24 & 0x7f;
   }
@@ -377,13 +383,12 @@ public final class Btf {
 
   /** The strings of this section itself, as they are. */
   byte[] ownStrings() {
-    return Arrays.copyOfRange(bytes.array(), header.stringsStart(), header.stringsEnd());
+    return bytes.copy(header.stringsStart(), header.stringsEnd());
   }
 
   /** The type records of this section itself, as they are, in the words of its byte order. */
   IntBuffer ownRecords() {
-    ByteBuffer records = ByteBuffer.wrap(bytes.array(), header.typesStart(), typesLength());
-    return records.slice().order(order()).asIntBuffer();
+    return bytes.buffer().slice(header.typesStart(), typesLength()).order(order()).asIntBuffer();
   }
 
   /** Writes where each own record starts, in words from a given one, to the place of its id. */
@@ -416,9 +421,9 @@ public final class Btf {
     return owner.bytes.utf8(start, end);
   }
 
-  /** The section's bytes as they are. */
-  byte[] array() {
-    return bytes.array();
+  /** The section's bytes, in its byte order. */
+  ByteBuffer buffer() {
+    return bytes.buffer();
   }
 
   private BtfNameIndex functionNames() {
@@ -480,14 +485,19 @@ public final class Btf {
     return owner;
   }
 
-  /** Where in {@link #array} a string of this section itself starts. */
+  /** The strings of this section itself as names, from {@link #firstString} on. */
+  BtfNames names() {
+    return names;
+  }
+
+  /** Where in {@link #buffer} a string of this section itself starts. */
   int stringAddress(int offset) {
     return header.stringsStart() + offset - firstString;
   }
 
   int stringEnd(int start) {
     int end = start;
-    while (bytes.array()[end] != 0) {
+    while (bytes.u8(end) != 0) {
       end++;
     }
     return end;

@@ -1,44 +1,74 @@
 package skep.btf;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * Bytes read in one of the two byte orders. Offsets are not checked beyond the array's own bounds.
+ * The bytes of a section, read in its own byte order. Offsets are not checked beyond the bounds of
+ * the section.
  */
-record BtfBytes(byte[] array, boolean bigEndian) {
+record BtfBytes(ByteBuffer buffer) {
   static final int MAGIC = 0xeb9f;
 
-  static byte[] copyOf(ByteBuffer buffer) {
-    byte[] copy = new byte[buffer.remaining()];
-    buffer.duplicate().get(copy);
-    return copy;
+  /**
+   * Shares the bytes of a buffer, from position to limit, in the order that their magic number
+   * tells; empty if they do not start with one.
+   */
+  static Optional<BtfBytes> of(ByteBuffer section) {
+    ByteBuffer bytes = section.slice().order(ByteOrder.BIG_ENDIAN);
+    if (bytes.getShort(0) == (short) MAGIC) {
+      return Optional.of(new BtfBytes(bytes));
+    }
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    return bytes.getShort(0) == (short) MAGIC ? Optional.of(new BtfBytes(bytes)) : Optional.empty();
+  }
+
+  /** What is wrong with a section that does not start with the magic number. */
+  static String wrongMagic(ByteBuffer section) {
+    int start = section.position();
+    return String.format(
+        "magic number is 0x%02x%02x, not that of BTF, 0x%x",
+        section.get(start), section.get(start + 1), MAGIC);
+  }
+
+  static ByteBuffer copyOf(ByteBuffer section) {
+    return ByteBuffer.allocate(section.remaining()).put(section.duplicate()).flip();
+  }
+
+  boolean bigEndian() {
+    return buffer.order() == ByteOrder.BIG_ENDIAN;
   }
 
   int length() {
-    return array.length;
+    return buffer.limit();
   }
 
   int u8(int at) {
-    return array[at] & 0xff;
+    return buffer.get(at) & 0xff;
   }
 
-  /**
-   * The 32-bit word at an offset. Plain loads: fast in the interpreter too, where kernel BTF is
-   * first read.
-   */
   int word(int at) {
-    byte[] b = array;
-    return bigEndian
-        ? b[at] << 24 | (b[at + 1] & 0xff) << 16 | (b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff
-        : b[at + 3] << 24 | (b[at + 2] & 0xff) << 16 | (b[at + 1] & 0xff) << 8 | b[at] & 0xff;
+    return buffer.getInt(at);
   }
 
   long unsignedWord(int at) {
-    return Integer.toUnsignedLong(word(at));
+    return Integer.toUnsignedLong(buffer.getInt(at));
+  }
+
+  /** Copies bytes to the start of an array. */
+  void copy(int at, byte[] to, int length) {
+    buffer.get(at, to, 0, length);
+  }
+
+  byte[] copy(int start, int end) {
+    byte[] copy = new byte[end - start];
+    buffer.get(start, copy);
+    return copy;
   }
 
   String utf8(int start, int end) {
-    return new String(array, start, end - start, StandardCharsets.UTF_8);
+    return new String(copy(start, end), StandardCharsets.UTF_8);
   }
 }

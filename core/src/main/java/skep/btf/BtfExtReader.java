@@ -1,5 +1,6 @@
 package skep.btf;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,10 +31,10 @@ final class BtfExtReader {
     void read(int at, Records into);
   }
 
-  BtfExtReader(byte[] data, Btf btf) {
-    this.bytes = detectOrder(data);
+  BtfExtReader(ByteBuffer section, Btf btf) {
+    this.bytes = detectOrder(section);
     this.btf = btf;
-    this.budget = new BtfStringBudget(data.length);
+    this.budget = new BtfStringBudget(bytes.length());
   }
 
   BtfExt read() {
@@ -71,17 +72,13 @@ final class BtfExtReader {
     return new BtfExt(result);
   }
 
-  private static BtfBytes detectOrder(byte[] data) {
-    if (data.length < SMALLEST_HEADER) {
+  private static BtfBytes detectOrder(ByteBuffer section) {
+    if (section.remaining() < SMALLEST_HEADER) {
       throw BtfException.inExt(
-          0, "has " + data.length + " bytes, fewer than its header's " + SMALLEST_HEADER);
+          0, "has " + section.remaining() + " bytes, fewer than its header's " + SMALLEST_HEADER);
     }
-    int magic = (data[0] & 0xff) << 8 | data[1] & 0xff;
-    if (magic != BtfBytes.MAGIC && Short.reverseBytes((short) magic) != (short) BtfBytes.MAGIC) {
-      throw BtfException.inExt(
-          0, String.format("magic number is 0x%04x, not that of BTF, 0xeb9f", magic));
-    }
-    return new BtfBytes(data, magic == BtfBytes.MAGIC);
+    return BtfBytes.of(section)
+        .orElseThrow(() -> BtfException.inExt(0, BtfBytes.wrongMagic(section)));
   }
 
   /**

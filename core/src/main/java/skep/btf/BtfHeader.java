@@ -1,5 +1,7 @@
 package skep.btf;
 
+import java.nio.ByteBuffer;
+
 /**
  * Where the sections of a BTF lie, in bytes from its start, checked to be inside it and in the
  * order types, layout, strings.
@@ -18,18 +20,13 @@ record BtfHeader(
   private static final int SIZE = 24;
   private static final int SIZE_WITH_LAYOUT = 32;
 
-  /** The bytes in the order their magic number tells. */
-  static BtfBytes detectOrder(byte[] data) {
-    if (data.length < SIZE) {
-      throw BtfException.of("has " + data.length + " bytes, fewer than its header's " + SIZE);
+  /** Shares the bytes of a section, in the order that their magic number tells. */
+  static BtfBytes detectOrder(ByteBuffer section) {
+    if (section.remaining() < SIZE) {
+      throw BtfException.of(
+          "has " + section.remaining() + " bytes, fewer than its header's " + SIZE);
     }
-    int bigEndianMagic = (data[0] & 0xff) << 8 | data[1] & 0xff;
-    if (bigEndianMagic != BtfBytes.MAGIC
-        && Short.reverseBytes((short) bigEndianMagic) != (short) BtfBytes.MAGIC) {
-      throw BtfException.at(
-          0, String.format("magic number is 0x%04x, not that of BTF, 0xeb9f", bigEndianMagic));
-    }
-    return new BtfBytes(data, bigEndianMagic == BtfBytes.MAGIC);
+    return BtfBytes.of(section).orElseThrow(() -> BtfException.at(0, BtfBytes.wrongMagic(section)));
   }
 
   static BtfHeader parse(BtfBytes bytes, boolean split) {

@@ -1,43 +1,35 @@
 package skep.btf;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * Finds where each type record starts: the one pass over all types that reading BTF needs.
  *
  * <p>A process meets it first with kernel BTF (126,000 records) and so in the interpreter, hence
- * single-byte loads from local arrays, and records taken a few at a time: a method that is called
- * often is compiled much sooner than a loop that runs long.
+ * records are taken a few at a time: a method that is called often is compiled much sooner than a
+ * loop that runs long.
  */
 final class BtfRecordScanner {
   private static final int RECORDS_AT_A_TIME = 64;
 
-  private final byte[] data;
+  private final ByteBuffer data;
   private final int[] fixedSizes;
   private final int[] elementSizes;
   private final int end;
   private final int firstId;
-
-  /**
-   * Where in a record the byte with the kind is, and which way from there the bytes of vlen are.
-   */
-  private final int kindByte;
-
-  private final int step;
 
   private int at;
   private int count;
   private int[] offsets;
 
   BtfRecordScanner(BtfBytes bytes, BtfHeader header, BtfLayout layout, int firstId) {
-    this.data = bytes.array();
+    this.data = bytes.buffer();
     this.fixedSizes = layout.fixedSizes();
     this.elementSizes = layout.elementSizes();
     this.at = header.typesStart();
     this.end = header.typesEnd();
     this.firstId = firstId;
-    this.kindByte = bytes.bigEndian() ? 4 : 7;
-    this.step = bytes.bigEndian() ? 1 : -1;
     this.offsets = new int[RECORDS_AT_A_TIME + (end - at) / (2 * BtfLayout.RECORD)];
   }
 
@@ -53,43 +45,37 @@ final class BtfRecordScanner {
   }
 
   private void scanSome() {
-    byte[] b = data;
+    ByteBuffer bytes = data;
     int record = at;
-    int stop = count + RECORDS_AT_A_TIME;
-    while (count < stop && record < end) {
+    int index = count;
+    int stop = index + RECORDS_AT_A_TIME;
+    while (index < stop && record < end) {
       if (end - record < BtfLayout.RECORD) {
-        throw pastEnd(record, "");
+        throw pastEnd(index, record, "");
       }
-      int info = record + kindByte;
-      int kind = b[info] & 0x7f;
+      int info = bytes.getInt(record + 4);
+      int kind = info >>> 24 & 0x7f;
+      int vlen = info & 0xffffff;
       int size = fixedSizes[kind];
       if (size == 0) {
         throw BtfException.inType(
-            firstId + count, record, "kind " + kind + " is not known and no layout tells its size");
+            firstId + index, record, "kind " + kind + " is not known and no layout tells its size");
       }
-      int elementSize = elementSizes[kind];
-      if (elementSize != 0) {
-        int vlen =
-            (b[info + step] & 0xff) << 16
-                | (b[info + 2 * step] & 0xff) << 8
-                | b[info + 3 * step] & 0xff;
-        long elements = (long) vlen * elementSize;
-        if (elements > end - record - size) {
-          throw pastEnd(record, " with its " + vlen + " elements");
-        }
-        size += (int) elements;
+      // Without a branch on whether it has elements, which no processor foresees.
+      long length = size + (long) vlen * elementSizes[kind];
+      if (length > end - record) {
+        throw pastEnd(
+            index, record, elementSizes[kind] == 0 ? "" : " with its " + vlen + " elements");
       }
-      if (size > end - record) {
-        throw pastEnd(record, "");
-      }
-      offsets[count++] = record;
-      record += size;
+      offsets[index++] = record;
+      record += (int) length;
     }
+    count = index;
     at = record;
   }
 
-  private BtfException pastEnd(int record, String why) {
+  private BtfException pastEnd(int index, int record, String why) {
     return BtfException.inType(
-        firstId + count, record, "goes past the end of the types at byte " + end + why);
+        firstId + index, record, "goes past the end of the types at byte " + end + why);
   }
 }

@@ -162,7 +162,7 @@ final class BtfRecords {
       records.put(words, starts[id], length(id));
     }
     section.position(section.position() + 4 * length).put(strings);
-    return new Btf(section.array(), base);
+    return new Btf(section.flip(), base);
   }
 
   private void map(int id, int index, IntUnaryOperator mapping) {

@@ -21,7 +21,7 @@ final class CBounds {
   CBounds(Btf btf) {
     long length = 0;
     for (Btf part = btf; part != null; part = part.base().orElse(null)) {
-      length += part.array().length;
+      length += part.bytes().limit();
     }
     left = BASIC + PER_BYTE * length;
   }

@@ -1,5 +1,6 @@
 package skep.btf;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -118,27 +119,25 @@ final class CHeaderOrder {
       return hash;
     }
     Btf owner = btf.stringOwner(nameOffset);
-    byte[] bytes = owner.array();
+    ByteBuffer bytes = owner.buffer();
     int start = owner.stringAddress(nameOffset);
+    int end = owner.stringEnd(start);
+    bounds.spend(end - start);
     long ofName = 0;
-    int at = start;
-    for (; bytes[at] != 0; at++) {
-      ofName = 31 * ofName + bytes[at];
+    for (int at = start; at < end; at++) {
+      ofName = 31 * ofName + bytes.get(at);
     }
-    bounds.spend(at - start);
     return 31 * hash + ofName;
   }
 
   private String nameAt(int nameOffset) {
     Btf owner = btf.stringOwner(nameOffset);
-    byte[] bytes = owner.array();
     int start = owner.stringAddress(nameOffset);
-    int end = start;
-    while (bytes[end] != 0) {
-      end++;
-    }
+    int end = owner.stringEnd(start);
     bounds.spend(end - start);
-    return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    byte[] name = new byte[end - start];
+    owner.buffer().get(start, name);
+    return new String(name, StandardCharsets.ISO_8859_1);
   }
 
   private int next(int id, int at, int depth) {

@@ -9,20 +9,26 @@ import java.util.Arrays;
 final class DedupStrings {
   private static final int UNKNOWN = -1;
 
-  private final Btf btf;
   private final BtfRecords records;
   private final BtfStringTable strings;
   private final BtfStringBudget budget;
+
+  /** The strings of this section as they are, and the offset of the first. */
+  private final byte[] source;
+
+  private final int first;
 
   /** The new offset of each string by its old one in this section; unknown until it is met. */
   private final int[] offsets;
 
   DedupStrings(BtfRecords records) {
-    this.btf = records.btf();
+    Btf btf = records.btf();
     this.records = records;
     this.strings = new BtfStringTable(btf.base().orElse(null));
     this.budget = new BtfStringBudget(btf.typesLength());
-    this.offsets = new int[btf.stringsEnd() - btf.firstString()];
+    this.source = btf.ownStrings();
+    this.first = btf.firstString();
+    this.offsets = new int[source.length];
     Arrays.fill(offsets, UNKNOWN);
   }
 
@@ -35,16 +41,18 @@ final class DedupStrings {
   }
 
   private int newOffset(int old) {
-    if (old < btf.firstString()) {
+    if (old < first) {
       return old;
     }
-    int index = old - btf.firstString();
-    if (offsets[index] == UNKNOWN) {
-      int start = btf.stringAddress(old);
-      int end = btf.stringEnd(start);
+    int start = old - first;
+    if (offsets[start] == UNKNOWN) {
+      int end = start;
+      while (source[end] != 0) {
+        end++;
+      }
       budget.spend(end - start);
-      offsets[index] = strings.offsetOf(btf.array(), start, end);
+      offsets[start] = strings.offsetOf(source, start, end);
     }
-    return offsets[index];
+    return offsets[start];
   }
 }

@@ -366,12 +366,12 @@ public interface Kernel {
   boolean liftMemlockLimit();
 
   /**
-   * The kernel's own BTF, from /sys/kernel/btf/vmlinux. Each call copies it, which takes about a
-   * millisecond for some 5 MB: keep it.
+   * The kernel's own BTF, from /sys/kernel/btf/vmlinux: some 5 MB, which are mapped where the
+   * kernel allows it (since 6.16) and read otherwise.
    *
-   * @return its bytes, or empty if the kernel was built without
+   * @return its bytes, read-only, or empty if the kernel was built without
    */
-  Optional<byte[]> kernelBtf();
+  Optional<ByteBuffer> kernelBtf();
 
   /**
    * Reads a file of /proc, /sys or the like. Sizes are not known beforehand there.

@@ -453,8 +453,8 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public Optional<byte[]> kernelBtf() {
-    return LinuxMemory.copyOf("/sys/kernel/btf/vmlinux");
+  public Optional<ByteBuffer> kernelBtf() {
+    return LinuxMemory.ofFile("/sys/kernel/btf/vmlinux");
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Maps memory and takes it back, in the two steps that {@link Mapping} explains. */
+/** Maps memory and takes it back: a {@link Mapping} in the two steps that it explains. */
 final class LinuxMemory {
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -39,10 +39,11 @@ final class LinuxMemory {
   }
 
   /**
-   * Copies a file of /sys that may only be mapped privately, or reads it where it cannot be mapped:
-   * {@code FileChannel} maps read-only files shared, which BTF's files refuse.
+   * Maps a whole file of /sys that may only be mapped privately, or reads it where it cannot be
+   * mapped: {@code FileChannel} maps read-only files shared, which BTF's files refuse. The memory
+   * is the buffer's as long as anything refers to it.
    */
-  static Optional<byte[]> copyOf(String path) {
+  static Optional<ByteBuffer> ofFile(String path) {
     Path file = Path.of(path);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -55,12 +56,14 @@ final class LinuxMemory {
       int size = Math.toIntExact(Files.size(file));
       long address = Native.mmap(0, size, Native.PROT_READ, Native.MAP_PRIVATE, fd, 0);
       if (address == -1) {
-        return new LinuxFacts().readFile(path);
+        return new LinuxFacts()
+            .readFile(path)
+            .map(ByteBuffer::wrap)
+            .map(ByteBuffer::asReadOnlyBuffer);
       }
-      byte[] bytes = new byte[size];
-      Native.view(address, size).get(bytes);
-      Native.munmap(address, size);
-      return Optional.of(bytes);
+      ByteBuffer memory = Native.view(address, size);
+      CLEANER.register(memory, () -> Native.munmap(address, size));
+      return Optional.of(memory.asReadOnlyBuffer());
     } catch (IOException e) {
       throw LinuxFacts.failure("stat", path, e);
     } finally {

@@ -254,7 +254,7 @@ public final class TracingKernel implements Kernel {
   }
 
   @Override
-  public Optional<byte[]> kernelBtf() {
+  public Optional<ByteBuffer> kernelBtf() {
     return kernel.kernelBtf();
   }
 

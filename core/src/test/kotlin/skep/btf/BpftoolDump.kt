@@ -76,4 +76,6 @@ fun fixture(name: String): ByteArray =
 
 fun fixtureLines(name: String): List<String> = fixture(name).decodeToString().trimEnd('\n').split("\n")
 
+fun Btf.toByteArray(): ByteArray = ByteArray(bytes().limit()).also { bytes().get(it) }
+
 fun parse(name: String): Btf = Btf.parse(ByteBuffer.wrap(fixture(name)))

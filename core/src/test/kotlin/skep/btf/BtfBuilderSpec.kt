@@ -17,7 +17,7 @@ class BtfBuilderSpec :
     fun dumpOf(btf: Btf, vararg base: String): List<String> {
       val file = Files.createTempFile("skep", ".btf")
       try {
-        Files.write(file, btf.array())
+        Files.write(file, btf.toByteArray())
         val command = listOf("bpftool") + base + listOf("btf", "dump", "file", file.toString(), "format", "raw")
         return outputOf(*command.toTypedArray())
       } finally {
@@ -80,7 +80,7 @@ class BtfBuilderSpec :
         builder.add(BtfType.Forward("task", true))
         builder.add(BtfType.Forward("task_struct", true))
         val btf = builder.build()
-        btf.array().decodeToString().takeLast(26) shouldBe
+        btf.toByteArray().decodeToString().takeLast(26) shouldBe
           "\u0000\u0000task_struct\u0000struct\u0000task\u0000".takeLast(26)
         btf.word(4, 0) shouldBe btf.word(1, 0)
       }
@@ -220,7 +220,7 @@ class BtfBuilderSpec :
       }
 
       "reads names that are strings of the base" {
-        val bytes = split.array().clone()
+        val bytes = split.toByteArray()
         val nameOfNode = base.word(node, 0)
         ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).putInt(split.recordOffset(ownName), nameOfNode)
         val shared = Btf.parseSplit(ByteBuffer.wrap(bytes), base)
@@ -239,14 +239,14 @@ class BtfBuilderSpec :
 
       "can have a layout of its own" {
         val module = BtfBuilder.from(split).build(BtfForm.WITH_LAYOUT)
-        module.array().size shouldBe split.array().size + 8 + 80
+        module.toByteArray().size shouldBe split.toByteArray().size + 8 + 80
         module.ids().mapToObj(module::type).toList() shouldBe split.ids().mapToObj(split::type).toList()
       }
 
       "is read by bpftool" {
         val file = Files.createTempFile("skep", ".btf")
         try {
-          Files.write(file, base.array())
+          Files.write(file, base.toByteArray())
           dumpOf(split, "-B", file.toString()) shouldContainExactly BpftoolDump.lines(split).toList()
         } finally {
           Files.delete(file)

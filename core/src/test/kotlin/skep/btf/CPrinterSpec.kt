@@ -18,6 +18,7 @@ import skep.btf.BtfType.Pointer
 import skep.btf.BtfType.Struct
 import skep.btf.BtfType.Typedef
 import skep.btf.BtfType.Union
+import java.nio.ByteBuffer
 import java.nio.ByteOrder.LITTLE_ENDIAN
 
 private val INT = Int.signed("int", 4)
@@ -203,7 +204,7 @@ class CPrinterSpec :
         val section = build { add(INT); add(Typedef("t", 1)) }.bytes()
         val bytes = ByteArray(section.remaining()).also { section.get(it) }
         bytes[24 + 16 + 8] = 77
-        refused(Btf.ofKernel(bytes)) shouldContain "BTF type [77]: there is no such type"
+        refused(Btf.ofKernel(ByteBuffer.wrap(bytes))) shouldContain "BTF type [77]: there is no such type"
       }
     }
   })

@@ -43,7 +43,7 @@ class HostileBtfSpec :
           if (bytes.sum() % 16 == 0) survives { CHeader.of(btf).text() }
         }
       survives {
-        val unchecked = Btf.ofKernel(bytes)
+        val unchecked = Btf.ofKernel(ByteBuffer.wrap(bytes))
         unchecked.findAll("node").sum()
         if (!taken) {
           unchecked.ids().filter {

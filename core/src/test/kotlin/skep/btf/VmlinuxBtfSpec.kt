@@ -5,6 +5,7 @@ import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import org.opentest4j.TestAbortedException
 import java.io.File
+import java.nio.ByteBuffer
 
 private const val VMLINUX = "/sys/kernel/btf/vmlinux"
 
@@ -13,7 +14,7 @@ class VmlinuxBtfSpec :
     val vmlinux by lazy {
       val file = File(VMLINUX)
       if (!file.canRead()) throw TestAbortedException("this kernel has no $VMLINUX")
-      Btf.ofKernel(file.readBytes())
+      Btf.ofKernel(ByteBuffer.wrap(file.readBytes()))
     }
 
     "the running kernel's types are those that bpftool prints" {

@@ -12,7 +12,7 @@ object BtfTarget : FuzzTarget("btf", bytesInAnyCase = 4L shl 20, bytesForEach = 
 
   override fun read(input: ByteArray) {
     val checked = tried { Btf.parse(ByteBuffer.wrap(input)) }
-    val btf = checked ?: tried { Btf.ofKernel(input) } ?: return
+    val btf = checked ?: tried { Btf.ofKernel(ByteBuffer.wrap(input)) } ?: return
     walk(btf)
     checked?.let { rebuild(it) }
   }

@@ -71,7 +71,12 @@ fun heldResources(): List<String> {
         null // closed meanwhile, such as the directory itself
       }
     }
-  val mappings = Files.readAllLines(Path.of("/proc/self/maps")).filter { isOurs(it.substringAfterLast("  ").trim()) }
+  // The kernel's own BTF stays mapped as long as a buffer of it is reachable.
+  val mappings =
+    Files.readAllLines(Path.of("/proc/self/maps")).filter {
+      val name = it.substringAfterLast("  ").trim()
+      isOurs(name) && name != "/sys/kernel/btf/vmlinux"
+    }
   return descriptors + mappings
 }
 
