@@ -2,7 +2,7 @@
 // each with a line: "ok", or "error" and libbpf's error number. Files have raw BTF; BASE is a file or "-" for none.
 //
 //   dedup BASE IN OUT                 btf__dedup
-//   add BASE OUT IN...                btf__add_btf of each IN, split from BASE too, to an empty BTF
+//   add BASE OUT IN...                btf__add_btf of each IN to an empty BTF; +IN is split from BASE too
 //   distill BASE IN OUT_BASE OUT      btf__distill_base
 //   relocate DISTILLED BASE IN OUT    btf__relocate of IN, split from DISTILLED
 //   permute BASE IN OUT ID...         btf__permute: the new id of each type, of BTF without base that of void first
@@ -57,7 +57,7 @@ static int add(void) {
 	int err = 0;
 
 	for (int i = 3; i < count && !err; i++) {
-		struct btf *in = parse(words[i], base);
+		struct btf *in = words[i][0] == '+' ? parse(words[i] + 1, base) : parse(words[i], NULL);
 		int first = in ? btf__add_btf(btf, in) : -errno;
 
 		err = first < 0 ? first : 0;

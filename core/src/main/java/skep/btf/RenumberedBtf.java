@@ -13,7 +13,7 @@ package skep.btf;
 public final class RenumberedBtf {
   private final Btf btf;
 
-  /** New ids by old one. */
+  /** New ids by old one; 0 for one that has none, and for void. */
   private final int[] ids;
 
   RenumberedBtf(Btf btf, int[] ids) {
@@ -31,12 +31,15 @@ public final class RenumberedBtf {
    *
    * @param oldId an id of the BTF that was transformed; 0 and ids of its base among them
    * @return its id in {@link #btf}
-   * @throws BtfException if there was no such type
+   * @throws BtfException if there was no such type, or it was left out because nothing refers to it
    */
   public int newId(int oldId) {
     if (oldId < 0 || oldId >= ids.length) {
       throw BtfException.inType(
           oldId, "there was no such type; ids went from 0 to " + (ids.length - 1));
+    }
+    if (ids[oldId] == 0 && oldId != 0) {
+      throw BtfException.inType(oldId, "was left out, because no type of the split BTF needs it");
     }
     return ids[oldId];
   }

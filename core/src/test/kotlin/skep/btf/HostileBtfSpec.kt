@@ -41,10 +41,13 @@ class HostileBtfSpec :
           btf.findAll("node").sum()
           btf.findAllFlavors("task_struct").sum()
           if (bytes.sum() % 16 == 0) survives { CHeader.of(btf).text() }
+          survives { BtfDedup.dedup(btf) }
+          survives { BtfDistillation.distill(Btf.parseSplit(ByteBuffer.wrap(bytes), btf)) }
         }
       survives {
         val unchecked = Btf.ofKernel(ByteBuffer.wrap(bytes))
         unchecked.findAll("node").sum()
+        if (!taken) survives { BtfDedup.dedup(unchecked) }
         if (!taken) {
           unchecked.ids().filter {
             unchecked.kind(it) in aligned
@@ -180,6 +183,69 @@ class HostileBtfSpec :
         val builder = BtfBuilder(LITTLE_ENDIAN)
         builder.add(BtfType.Struct("s", 4, listOf(BtfType.Member("m", 1, 0, 0), BtfType.Member("n", 1, 0, 0))))
         shouldThrow<BtfException> { builder.build().alignOf(1) }.message shouldContain "itself"
+      }
+
+      "deduplication of pointers in a longer chain than a stack" {
+        val builder = BtfBuilder(LITTLE_ENDIAN)
+        repeat(2) {
+          repeat(200_000) { builder.add(BtfType.Pointer(if (it == 199_999) 0 else builder.typeCount() + 1)) }
+        }
+        BtfDedup.dedup(builder.build()).btf().typeCount() shouldBe 200_001
+      }
+
+      "deduplication of structs nested deeper than a stack" {
+        val builder = BtfBuilder(LITTLE_ENDIAN)
+        repeat(2) {
+          repeat(100_000) {
+            builder.add(BtfType.Struct("s$it", 4, listOf(BtfType.Member("m", builder.typeCount() + 1, 0, 0))))
+          }
+          builder.add(BtfType.Int.signed("int", 4))
+        }
+        BtfDedup.dedup(builder.build()).btf().typeCount() shouldBe 100_002
+      }
+
+      "deduplication of typedefs that go round in a circle" {
+        val builder = BtfBuilder(LITTLE_ENDIAN)
+        repeat(2) {
+          val first = builder.add(BtfType.Typedef("a", builder.typeCount() + 1))
+          builder.add(BtfType.Typedef("b", first))
+        }
+        BtfDedup.dedup(builder.build()).btf().typeCount() shouldBe 3
+      }
+
+      "deduplication of many enums that have no names" {
+        val builder = BtfBuilder(LITTLE_ENDIAN)
+        repeat(60_000) { builder.add(BtfType.Enum("", 4, false, listOf(BtfType.EnumValue("v", it.toLong())))) }
+        shouldThrow<BtfException> { BtfDedup.dedup(builder.build()) }.message shouldContain "alike in too many ways"
+      }
+
+      "deduplication of structs that are there twice in one unit, each of many that are" {
+        val builder = BtfBuilder(LITTLE_ENDIAN)
+
+        fun level(depth: Int, members: List<Int>) =
+          BtfType.Struct("s$depth", 4, members.map { BtfType.Member("m", it, 0, 0) })
+
+        fun chain(): Int {
+          val first = builder.typeCount()
+          repeat(14) { depth -> builder.add(level(depth, List(64) { first + depth + 1 })) }
+          builder.add(BtfType.Int.signed("int", 4))
+          return first
+        }
+        val canonical = chain()
+        builder.add(level(-1, listOf(canonical, canonical)))
+        val twins = builder.reserve()
+        builder.set(twins, level(-1, listOf(chain(), chain())))
+        shouldThrow<BtfException> { BtfDedup.dedup(builder.build()) }.message shouldContain "alike in too many ways"
+      }
+
+      "deduplication of names that are the tails of a very long one" {
+        val builder = BtfBuilder(LITTLE_ENDIAN)
+        builder.add(BtfType.Forward("x".repeat(1 shl 20), false))
+        repeat(100_000) { builder.add(BtfType.Forward("y", false)) }
+        val built = builder.build().bytes()
+        val bytes = ByteBuffer.allocate(built.remaining()).order(LITTLE_ENDIAN).put(built).flip()
+        repeat(100_000) { bytes.putInt(24 + 12 * (it + 1), 1 + it) }
+        shouldThrow<BtfException> { BtfDedup.dedup(Btf.parse(bytes)) }.message shouldContain "names"
       }
 
       "function information whose count times its record size is 2^64" {
