@@ -10,6 +10,7 @@ import com.github.ajalt.clikt.parameters.types.path
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.json.Json
 import skep.btf.Btf
+import skep.btf.CHeader
 import java.io.IOException
 import java.io.PrintStream
 import java.io.Writer
@@ -26,7 +27,7 @@ private class BtfDumpCommand(skep: Skep) :
     """
     |print the types of an ELF file, or of raw BTF such as /sys/kernel/btf/vmlinux, as bpftool does
     |
-    |The words are bpftool's: [file] FILE [format raw|json]; raw is the default.
+    |The words are bpftool's: [file] FILE [format raw|c|json]; raw is the default, and C can be 'unsorted'.
     """.trimMargin(),
     skep,
   ) {
@@ -36,22 +37,23 @@ private class BtfDumpCommand(skep: Skep) :
   private val roots by option(
     "--root",
     metavar = "NAME|ID",
-    help = "print these types only; may be given several times",
+    help = "print these types only, and as C those that they need; may be given several times",
   ).multiple()
   private val words by argument("[file] FILE [format FORMAT]").transformAll(nvalues = -1, required = true) {
-    Words.of(it) ?: fail("expected [file] FILE [format raw|json], not '${it.joinToString(" ")}'")
+    Words.of(it) ?: fail("expected [file] FILE [format raw|c|json], not '${it.joinToString(" ")}'")
   }
 
   /** What is to be printed and how. */
-  private class Words(val file: Path, val format: String) {
+  private class Words(val file: Path, val format: String, val sorted: Boolean = true) {
     companion object {
-      private val FORMATS = listOf("raw", "json")
+      private val FORMATS = listOf("raw", "c", "json")
 
       fun of(words: List<String>): Words? {
         val rest = if (words.size > 1 && words[0] == "file") words.drop(1) else words
         return when {
           rest.size == 1 -> Words(Path.of(rest[0]), FORMATS[0])
           rest.size == 3 && rest[1] == "format" && rest[2] in FORMATS -> Words(Path.of(rest[0]), rest[2])
+          rest.drop(1) == listOf("format", "c", "unsorted") -> Words(Path.of(rest[0]), "c", sorted = false)
           else -> null
         }
       }
@@ -63,9 +65,21 @@ private class BtfDumpCommand(skep: Skep) :
     val ids = if (roots.isEmpty()) btf.ids().toArray().asList() else roots.flatMap { btf.named(it) }
     when {
       json || pretty || words.format == "json" -> skep.out.buffered { it.json(btf, ids) }
+      words.format == "c" -> skep.out.buffered { header(btf, ids).writeTo(it) }
       else -> skep.out.buffered { out -> ids.forEach { out.append(btf.rawText(it)).append('\n') } }
     }
     return Exit.DONE
+  }
+
+  private fun header(btf: Btf, ids: List<Int>): CHeader {
+    val whole = CHeader.of(btf)
+    return if (roots.isNotEmpty()) {
+      whole.only(ids)
+    } else if (words.sorted) {
+      whole
+    } else {
+      whole.unsorted()
+    }
   }
 
   private fun Writer.json(btf: Btf, ids: List<Int>) {

@@ -1,5 +1,6 @@
 package skep.cli
 
+import skep.btf.BtfException
 import skep.dsl.BpfDslException
 import skep.kernel.Capability
 import skep.kernel.KernelException
@@ -18,7 +19,7 @@ internal data class Diagnosis(val exit: Exit, val message: String)
 /** Explains [failure] with the facts of [machine]. */
 internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
-    is ScriptException, is BpfDslException, is ObjectException, is LinkException, is IOException ->
+    is ScriptException, is BpfDslException, is ObjectException, is LinkException, is BtfException, is IOException ->
       Diagnosis(Exit.INPUT, failure.message ?: failure.toString())
     is LoadException, is RelocationException, is AttachException, is KernelException,
     is UnsupportedOperationException,

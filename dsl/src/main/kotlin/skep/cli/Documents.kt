@@ -7,8 +7,8 @@ import kotlinx.serialization.json.JsonNamingStrategy
 
 /**
  * What the command says of one file under `--json`, in the field names and number forms of libbpf's enums that
- * `libbpf-oracle` uses. Hashes are 64-bit FNV-1a in 16 hexadecimal digits. What it has from [header] on is there when it
- * was asked for; see [Part].
+ * `libbpf-oracle` uses. Hashes are 64-bit FNV-1a in 16 hexadecimal digits. What it has from [functions] on,
+ * and what of maps and programs can be missing, is there when it was asked for; see [Part].
  */
 @Serializable
 internal data class FileDocument(
@@ -24,6 +24,8 @@ internal data class FileDocument(
   val globals: List<GlobalDocument>? = null,
   val relocate: RelocateDocument? = null,
   val load: LoadDocument? = null,
+  val functions: List<FunctionDocument>? = null,
+  val types: TypesDocument? = null,
   val header: HeaderDocument? = null,
   val sections: List<SectionDocument>? = null,
   val segments: List<SegmentDocument>? = null,
@@ -78,6 +80,11 @@ internal data class MapDocument(
   val initialFnv: String? = null,
   val initial: String? = null,
   val inner: MapDocument? = null,
+  val flagNames: List<String>? = null,
+  val keyType: String? = null,
+  val valueType: String? = null,
+  val slots: List<SlotDocument>? = null,
+  val members: List<MemberDocument>? = null,
 )
 
 @Serializable
@@ -89,13 +96,30 @@ internal data class ProgramDocument(
   val expectedAttachType: Int,
   val autoload: Boolean,
   val insnCnt: Int,
+  val attachTarget: String? = null,
+  val linkage: String? = null,
+  val hidden: Boolean? = null,
 )
 
 @Serializable
-internal data class ExternDocument(val name: String, val kind: String, val weak: Boolean)
+internal data class ExternDocument(
+  val name: String,
+  val kind: String,
+  val weak: Boolean,
+  val declaration: String? = null,
+)
 
 @Serializable
-internal data class GlobalDocument(val name: String, val section: String, val offset: Int, val size: Int)
+internal data class GlobalDocument(
+  val name: String,
+  val section: String,
+  val offset: Int,
+  val size: Int,
+  val declaration: String? = null,
+  val linkage: String? = null,
+  val constant: Boolean? = null,
+  val value: String? = null,
+)
 
 /**
  * What `--relocated` adds: the instructions as they go to the kernel, masked; see [RelocatedInstructions]. They are told

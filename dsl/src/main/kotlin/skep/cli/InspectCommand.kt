@@ -19,11 +19,11 @@ internal class InspectCommand(skep: Skep) :
   ) {
   private val json by jsonOption()
   private val parts = Part.entries.associateWith { part -> option(part.option, help = part.help).flag() }
-  private val all by option("--all", help = "the overview and all parts").flag()
+  private val all by option("--all", help = "all parts").flag()
   private val wanted by option(
     "--program",
     metavar = "NAME",
-    help = "of the instructions, those of this program or subprogram only; may be given several times",
+    help = "the instructions of this program or subprogram only; may be given several times",
   ).multiple()
   private val files by argument("FILE.o").multiple(required = true)
 
@@ -42,18 +42,34 @@ internal class InspectCommand(skep: Skep) :
 
   private fun asked(): List<Part> {
     val asked = if (all) Part.entries else parts.filterValues { it.value }.keys.toList()
-    return if (Part.SOURCE in asked) asked - Part.CODE else asked
+    return when {
+      Part.SOURCE in asked -> asked - Part.CODE
+      wanted.isNotEmpty() && Part.CODE !in asked -> asked + Part.CODE
+      else -> asked
+    }
   }
 
-  private fun FileDocument.ofPrograms() =
-    if (wanted.isEmpty()) this else copy(code = code?.filter { it.name in wanted })
+  private fun FileDocument.ofPrograms(): FileDocument {
+    val all = code ?: return this
+    val missing = wanted - all.mapNotNull { it.name }.toSet()
+    return copy(
+      code = if (wanted.isEmpty()) all else all.filter { it.name in wanted },
+      problems = (problems.orEmpty() + missing.map { ProblemDocument("program", "there is no function '$it'") })
+        .ifEmpty { null },
+    )
+  }
 
   private fun show(document: FileDocument, file: Inspection, asked: List<Part>) {
-    val overview = all || asked.isEmpty()
     val text =
       buildString {
-        if (overview) file.spec?.let { append(it.tables(file.path)) } else append(file.path)
-        appendLine()
+        val spec = file.spec
+        appendLine(
+          when {
+            spec == null -> file.path
+            asked.isEmpty() -> spec.tables(file.path)
+            else -> spec.headline(file.path)
+          },
+        )
         asked.forEach { it.showIn(this, document) }
       }
     if (file.spec != null || asked.isNotEmpty()) skep.out.println(text.trimEnd())

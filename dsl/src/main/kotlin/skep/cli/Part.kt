@@ -15,6 +15,17 @@ internal enum class Part(
   private val add: FileDocument.(Inspection) -> FileDocument,
   private val show: StringBuilder.(FileDocument) -> Unit,
 ) {
+  PROGRAMS(
+    "--programs", "the programs and subprograms",
+    FileDocument::withPrograms, StringBuilder::programs,
+  ),
+  MAPS("--maps", "the maps with all attributes", FileDocument::withMaps, StringBuilder::maps),
+  GLOBALS("--globals", "the global variables with their values", FileDocument::withGlobals, StringBuilder::globals),
+  EXTERNS("--externs", "the externs with their types", FileDocument::withExterns, StringBuilder::externs),
+  TYPES(
+    "--btf", "how many BTF types there are of each kind; 'skep btf dump' prints them",
+    { copy(types = it.btf?.typesDocument()) }, StringBuilder::types,
+  ),
   HEADER("--header", "the ELF header", { copy(header = it.elf?.headerDocument()) }, StringBuilder::header),
   SECTIONS("--sections", "the ELF sections", { copy(sections = it.elf?.sectionDocuments()) }, StringBuilder::sections),
   SEGMENTS(

@@ -11,9 +11,7 @@ import kotlin.jvm.optionals.getOrNull
 /** An object as tables for people: licence, programs, maps, globals, externs. */
 internal fun ObjectSpec.tables(path: String): String =
   buildString {
-    val order = if (byteOrder() == ByteOrder.LITTLE_ENDIAN) "little-endian" else "big-endian"
-    val types = btf().map { "${it.typeCount() - 1} BTF types" }.orElse("no BTF")
-    appendLine("$path: object '${name()}', $order, licence '${license().orElse("(none)")}', $types")
+    appendLine(headline(path))
     table(
       "Programs", programs(),
       text("name") { it.name() },
@@ -30,7 +28,7 @@ internal fun ObjectSpec.tables(path: String): String =
       number("key") { it.keySize().toUInt() },
       number("value") { it.valueSize().toUInt() },
       number("entries") { it.maxEntries().toUInt() },
-      text("flags") { if (it.flags() == 0) "" else "0x" + it.flags().toUInt().toString(16) },
+      text("flags") { if (it.flags() == 0) "" else hexadecimal(it.flags()) },
       text("pinned at") { it.pinPath().orEmpty() },
     )
     table(
@@ -47,6 +45,14 @@ internal fun ObjectSpec.tables(path: String): String =
       text("if missing") { if (it.weak()) "zero" else "error" },
     )
   }.trimEnd()
+
+/** What an object is as a whole. */
+internal fun ObjectSpec.headline(path: String): String {
+  val order = if (byteOrder() == ByteOrder.LITTLE_ENDIAN) "little-endian" else "big-endian"
+  val types = btf().map { "${it.typeCount() - 1} BTF types" }.orElse("no BTF")
+  val version = if (kernelVersion().isPresent) ", version ${hexadecimal(kernelVersion().asInt)}" else ""
+  return "$path: object '${name()}', $order, licence '${license().orElse("(none)")}'$version, $types"
+}
 
 /** Appends a table of [rows] under a [title]; nothing when there are none. */
 internal fun <T> StringBuilder.table(title: String, rows: List<T>, vararg columns: ColumnData<T>) {

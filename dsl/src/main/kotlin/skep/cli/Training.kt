@@ -30,7 +30,7 @@ private fun train(directory: Path) {
     listOf(
       listOf("build", "$script", "-o", "$made"),
       listOf("inspect", "$made"),
-      listOf("inspect", "--json", "$made"),
+      listOf("inspect", "--json", "--all", "$made"),
       listOf("load", "$made"),
       listOf("load", "--json", "--relocated", "--strace", "$made"),
       listOf("run", "--timing", "$script"),

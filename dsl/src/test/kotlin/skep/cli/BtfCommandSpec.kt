@@ -10,12 +10,20 @@ import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import org.opentest4j.TestAbortedException
+import skep.btf.Btf
+import skep.btf.BtfBuilder
+import skep.btf.BtfType
+import skep.btf.CHeader
 import skep.btf.outputOf
 import skep.module
+import skep.spec.ObjectReader
+import java.nio.ByteBuffer
 import java.nio.file.Path
 import kotlin.io.path.div
 import kotlin.io.path.exists
+import kotlin.io.path.readBytes
 import kotlin.io.path.readText
+import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
 /** The types of core's fixtures, as `bpftool btf dump` tells them: committed, and asked for where there is a bpftool. */
@@ -52,6 +60,25 @@ class BtfCommandSpec : FreeSpec({
     (ours == outputOf("bpftool", "btf", "dump", "file", "$vmlinux")) shouldBe true
   }
 
+  "C is core's header of the types, sorted or not, or of those that are asked for" {
+    val file = fixtures / "core.bpf.o"
+    val header = CHeader.of(ObjectReader.read(ByteBuffer.wrap(file.readBytes()), ObjectReader.Options.named("c")).btf().get())
+    skep("btf", "dump", "file", "$file", "format", "c").out shouldBe header.text()
+    skep("btf", "dump", "$file", "format", "c", "unsorted").out shouldBe header.unsorted().text()
+    skep("btf", "dump", "$file", "format", "c", "--root", "task_struct").out shouldBe header.only(listOf(5)).text()
+  }
+
+  "what is split is told without its base" {
+    val base = types / "kinds-el.btf"
+    val split = tempdir().toPath() / "split.btf"
+    val builder = BtfBuilder.splitFrom(Btf.parse(ByteBuffer.wrap(base.readBytes())))
+    builder.add(BtfType.Typedef("mine", 1))
+    split.writeBytes(ByteArray(builder.build().bytes().remaining()).also { builder.build().bytes().get(it) })
+    val ours = skep("btf", "dump", "-B", "$base", "$split")
+    ours.out.trimEnd().lines() shouldBe outputOf("bpftool", "-B", "$base", "btf", "dump", "file", "$split")
+    skep("btf", "dump", "$split").exit shouldBe 3
+  }
+
   "types by name or id, alone" {
     val file = fixtures / "core.bpf.o"
     skep("btf", "dump", "$file", "--root", "task_struct").out.lines()[0] shouldBe
@@ -80,7 +107,7 @@ class BtfCommandSpec : FreeSpec({
     for (words in listOf("a format", "a format x", "file a b", "a b")) {
       val ran = skep("btf", "dump", *words.split(' ').toTypedArray())
       ran.exit shouldBe 2
-      ran.err.trim() shouldEndWith "expected [file] FILE [format raw|json], not '$words'"
+      ran.err.trim() shouldEndWith "expected [file] FILE [format raw|c|json], not '$words'"
     }
   }
 })

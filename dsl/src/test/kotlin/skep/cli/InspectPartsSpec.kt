@@ -3,7 +3,6 @@ package skep.cli
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.engine.spec.tempdir
-import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldNotBeEmpty
 import io.kotest.matchers.maps.shouldContainKeys
 import io.kotest.matchers.shouldBe
@@ -37,11 +36,39 @@ class InspectPartsSpec : FreeSpec({
   val objects = fixtures.listDirectoryEntries("*.bpf.o").sortedBy { it.name }
   val java = Path.of(System.getProperty("java.home"), "bin", "java")
 
-  "all parts of an object, as text" {
-    val ran = skep("inspect", "--all", "${fixtures / "core.bpf.o"}")
-    ran.err shouldBe ""
-    ran.exit shouldBe 0
-    ran.out.replace("${fixtures / "core.bpf.o"}", "core.bpf.o") shouldBe resource("core.all.txt").readText()
+  // parts.txt is what the command printed, and was compared with the sources and with what readelf and llvm-objdump print.
+  "all parts of an object, and what it knows of maps, globals and externs of others, as text" {
+    val printed =
+      listOf("--all core", "--programs --maps maps", "--globals globals", "--externs externs", "--btf programs").map {
+        val words = it.split(' ')
+        val ran = skep("inspect", *words.dropLast(1).toTypedArray(), "${fixtures / words.last()}.bpf.o")
+        ran.err shouldBe ""
+        ran.exit shouldBe 0
+        ran.out.replace("$fixtures/", "")
+      }
+    printed.joinToString("\n") shouldBe resource("parts.txt").readText()
+  }
+
+  "global variables have the values of their source" {
+    val values = document("--globals", fixtures / "globals.bpf.o").array("globals").associate {
+      it.text("declaration") to it.text("value")
+    }
+    values["__s64 negative"] shouldBe "-2"
+    values["_Bool flag"] shouldBe "true"
+    values["char text[11]"] shouldBe "\"0123456789\""
+    values["enum colour colour"] shouldBe "GREEN"
+    values["struct pair pair"] shouldBe "0x01000000000000000200000000000000"
+    values["struct pair zero_pairs[3]"] shouldBe "{}"
+    val big = document("--globals", fixtures / "globals.eb.bpf.o").array("globals")
+    big.filter { "text" !in it.text("declaration") && !it.text("value").startsWith("0x") }.forEach {
+      it.text("value") shouldBe values[it.text("declaration")]
+    }
+  }
+
+  "flags of maps have their names, and the other bits are told too" {
+    mapFlagNames(0) shouldBe emptyList()
+    mapFlagNames(0x481) shouldBe listOf("NO_PREALLOC", "RDONLY_PROG", "MMAPABLE")
+    mapFlagNames(1 shl 19 or (1 shl 31) or (1 shl 20)) shouldBe listOf("RB_OVERWRITE", "0x80100000")
   }
 
   "the sections of readelf -SW" - {
@@ -151,7 +178,17 @@ class InspectPartsSpec : FreeSpec({
     lines[at + 2] shouldContain "r0 = 0x10"
     lines[at + 3].trim() shouldBe "; CO-RE <type_size> [5] struct task_struct"
     ran.out shouldNotContain "pid_of>:"
+    skep("inspect", "--program", "use", "${fixtures / "core.bpf.o"}").out shouldContain "<use>:"
+    val none = skep("inspect", "--program", "abuse", "${fixtures / "core.bpf.o"}")
+    none.exit shouldBe 3
+    none.err shouldContain "there is no function 'abuse'"
     skep("inspect", "--disassemble", "${fixtures / "core.bpf.o"}").out shouldNotContain "core.bpf.c"
+  }
+
+  "the README shows what is printed" {
+    val shown = Regex("```\n(Disassembly .*?)```", RegexOption.DOT_MATCHES_ALL).find((module / "../README.md").readText())
+    val ran = skep("inspect", "--source", "--program", "use", "${fixtures / "core.bpf.o"}")
+    ran.out shouldContain checkNotNull(shown).groupValues[1]
   }
 
   "what is asked for is added to the document, which stays what it was" {
@@ -159,7 +196,7 @@ class InspectPartsSpec : FreeSpec({
       val plain = Json.parseToJsonElement(skep("inspect", "--json", "$file").out).jsonObject
       val parts = Json.parseToJsonElement(skep("inspect", "--json", "--all", "$file").out).jsonObject
       parts.shouldContainKeys("header", "sections", "segments", "symbols", "relocations", "notes", "core", "code")
-      parts.filterKeys { it in plain } shouldBe plain
+      parts.shouldHave(plain)
     }
   }
 
@@ -202,6 +239,18 @@ class InspectPartsSpec : FreeSpec({
 })
 
 private const val DAMAGES = 300
+
+/** Whether this has all that [other] has, and where it is an object perhaps more. */
+private fun JsonElement.shouldHave(other: JsonElement) {
+  when {
+    this is JsonObject && other is JsonObject -> other.forEach { (name, value) -> getValue(name).shouldHave(value) }
+    this is JsonArray && other is JsonArray -> {
+      size shouldBe other.size
+      zip(other).forEach { (ours, theirs) -> ours.shouldHave(theirs) }
+    }
+    else -> this shouldBe other
+  }
+}
 
 /** The document of [file] with a part. */
 private fun document(part: String, file: Path): JsonObject =
