@@ -30,7 +30,7 @@ class BtfOracleSpec :
     val vmlinux by lazy {
       val file = File("/sys/kernel/btf/vmlinux")
       if (!file.canRead()) throw TestAbortedException("this kernel has no $file")
-      Btf.ofKernel(file.readBytes())
+      Btf.ofKernel(ByteBuffer.wrap(file.readBytes()))
     }
 
     "random types" - {
