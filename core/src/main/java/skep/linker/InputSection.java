@@ -55,6 +55,13 @@ record InputSection(String name, Optional<ElfSection> elf, boolean kept) {
         && elf.filter(section -> section.has(SectionFlags.EXECINSTR)).isPresent();
   }
 
+  /**
+   * Whether it holds the targets of indirect jumps, in bytes from the start of the code's section.
+   */
+  boolean isJumpTables() {
+    return name.equals(".jumptables");
+  }
+
   boolean is(int type) {
     return elf.isPresent() && elf.get().type() == type;
   }

@@ -5,9 +5,12 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import skep.btf.Btf;
 import skep.btf.BtfBuilder;
+import skep.btf.BtfDedup;
 import skep.btf.BtfException;
 import skep.btf.BtfExt;
+import skep.btf.RenumberedBtf;
 import skep.elf.ElfBuilder;
 import skep.elf.ElfClass;
 import skep.elf.ElfException;
@@ -27,7 +30,6 @@ final class LinkedObject {
   private final ByteOrder order;
   private final SectionMerger sections = new SectionMerger();
   private final SymbolResolver symbols;
-  private final RelocationMerger relocations = new RelocationMerger(sections);
   private final TypeMerger types;
 
   LinkedObject(ByteOrder order) {
@@ -40,7 +42,7 @@ final class LinkedObject {
   void add(InputObject input) {
     Placements places = sections.add(input);
     Map<Integer, OutputSymbol> mapped = symbols.add(input, places);
-    relocations.add(input, places, mapped);
+    new RelocationMerger(input, sections, places, mapped).add();
     types.add(input, places);
   }
 
@@ -115,13 +117,19 @@ final class LinkedObject {
       return;
     }
     sections.sections().stream()
-        .flatMap(section -> section.datasec().stream())
+        .flatMap(section -> types.datasec(section).stream())
         .forEach(builder::add);
     BtfExt ext =
         new BtfExt(
             sections.sections().stream().flatMap(section -> section.ext().stream()).toList());
-    ByteBuffer extBytes = ext.write(builder);
-    write(elf, InputSection.BTF, builder.build().bytes());
+    Btf joined = builder.build();
+    RenumberedBtf merged = BtfDedup.dedup(joined);
+    BtfBuilder result = new BtfBuilder(order);
+    // Before the types, so that strings are in the order in which they came up, as libbpf has them.
+    joined.stringOffsets().mapToObj(joined::string).forEach(result::addString);
+    result.addAll(merged.btf());
+    ByteBuffer extBytes = ext.mapTypeIds(merged::newId).write(result);
+    write(elf, InputSection.BTF, result.build().bytes());
     if (!ext.sections().isEmpty()) {
       write(elf, InputSection.BTF_EXT, extBytes);
     }

@@ -115,13 +115,13 @@ final class OutputSection {
 
   private static LinkException mismatch(Where where, String what, long ours, long theirs) {
     return where.error(
-        "its "
+        "it has the "
             + what
-            + " is 0x"
+            + " 0x"
             + Long.toHexString(theirs)
-            + ", and 0x"
+            + " here and 0x"
             + Long.toHexString(ours)
-            + " in the objects before it; sections of one name must be alike");
+            + " in the objects before; sections of one name must be alike");
   }
 
   String name() {
@@ -193,8 +193,12 @@ final class OutputSection {
     symbol = Optional.of(standsForIt);
   }
 
-  /** Makes it have a DATASEC, even if nothing is in it. */
-  void hasTypes() {
+  /** Whether it has a DATASEC, even if nothing is in it. */
+  boolean hasTypes() {
+    return hasTypes;
+  }
+
+  void haveTypes() {
     hasTypes = true;
   }
 
@@ -213,11 +217,6 @@ final class OutputSection {
 
   List<CoreRelocation> coreRelocations() {
     return coreRelocations;
-  }
-
-  /** What {@code .BTF} says of it, if anything. */
-  Optional<BtfType.Datasec> datasec() {
-    return hasTypes ? Optional.of(new BtfType.Datasec(name, size, entries)) : Optional.empty();
   }
 
   /** What {@code .BTF.ext} says of it, if anything. */

@@ -18,9 +18,6 @@ import skep.linker.OutputSymbol.Place;
  * name ({@code linker_append_elf_sym} of libbpf).
  */
 final class SymbolResolver {
-  /** Tables of where a program jumps to. LLVM makes global symbols for them that have no types. */
-  private static final String JUMP_TABLES = ".jumptables";
-
   private final List<OutputSymbol> symbols = new ArrayList<>();
   private final Map<String, GlobalSymbol> globals;
   private final TypeMerger types;
@@ -74,7 +71,9 @@ final class SymbolResolver {
       return target.symbol();
     }
     Place place = new Place.In(target, found.get().offset() + symbol.value());
-    if (section.name().equals(JUMP_TABLES) || symbol.binding() == SymbolBinding.LOCAL) {
+    // LLVM makes global symbols for the tables of every object, by the same names and without
+    // types.
+    if (section.isJumpTables() || symbol.binding() == SymbolBinding.LOCAL) {
       return Optional.of(append(symbol, place));
     }
     return Optional.of(global(symbol, place, input, places));
@@ -121,7 +120,7 @@ final class SymbolResolver {
     boolean defines =
         !symbol.isUndefined() && (known.isExtern() || symbol.binding() == SymbolBinding.GLOBAL);
     if (defines) {
-      requireSameSection(known, section, where);
+      requireSameSection(symbol, known, section, where);
       known.symbol().define(symbol, place);
       known.define(input, section);
       types.complete(known, input, type.typeId());
@@ -177,10 +176,15 @@ final class SymbolResolver {
     }
   }
 
-  /** A variable that its section's DATASEC has cannot become one of another section. */
+  /**
+   * A variable that its section's DATASEC has cannot become one of another section. A function can,
+   * as when an object brings its own in place of the kernel's.
+   */
   private static void requireSameSection(
-      GlobalSymbol known, Optional<OutputSection> section, Where where) {
-    if (known.entry().isPresent() && !known.section().equals(section)) {
+      ElfSymbol symbol, GlobalSymbol known, Optional<OutputSection> section, Where where) {
+    if (symbol.type() != SymbolType.FUNC
+        && known.entry().isPresent()
+        && !known.section().equals(section)) {
       throw elsewhere(known, section.map(OutputSection::name).orElse("no section"), where);
     }
   }

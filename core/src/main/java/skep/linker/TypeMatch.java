@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import skep.btf.BtfLinkage;
@@ -77,7 +78,10 @@ final class TypeMatch {
       return pair.exact ? compareMembers(ourStruct, theirStruct) : Optional.empty();
     }
     if (a instanceof BtfType.Sized ourSized && b instanceof BtfType.Sized theirSized) {
-      return ourSized.size() == theirSized.size() ? Optional.empty() : differ("sizes", a, b);
+      return ourSized.size() == theirSized.size()
+          ? Optional.empty()
+          : Optional.of(
+              "their sizes differ: " + describeSize(ourSized) + " and " + describeSize(theirSized));
     }
     if (a instanceof BtfType.Pointer ourPointer && b instanceof BtfType.Pointer theirPointer) {
       push(ourPointer.typeId(), theirPointer.typeId(), false);
@@ -130,12 +134,12 @@ final class TypeMatch {
     List<BtfType.Member> theirMembers = b.members();
     if (ourMembers.size() != theirMembers.size()) {
       return Optional.of(
-          describe(a)
-              + " has "
+          "their numbers of fields in "
+              + describe(a)
+              + " differ: "
               + ourMembers.size()
-              + " fields in one and "
-              + theirMembers.size()
-              + " in the other");
+              + " and "
+              + theirMembers.size());
     }
     for (int i = 0; i < ourMembers.size(); i++) {
       BtfType.Member ourMember = ourMembers.get(i);
@@ -173,11 +177,7 @@ final class TypeMatch {
   private Optional<String> compareParams(BtfType.FuncProto a, BtfType.FuncProto b, boolean exact) {
     if (a.params().size() != b.params().size()) {
       return Optional.of(
-          "a function has "
-              + a.params().size()
-              + " parameters in one and "
-              + b.params().size()
-              + " in the other");
+          "their numbers of parameters differ: " + a.params().size() + " and " + b.params().size());
     }
     push(a.returnTypeId(), b.returnTypeId(), exact);
     for (int i = 0; i < a.params().size(); i++) {
@@ -199,8 +199,11 @@ final class TypeMatch {
   }
 
   private static String describe(BtfType type) {
-    return type.kind()
-        + (type.name().isEmpty() ? "" : " '" + type.name() + "'")
-        + (type instanceof BtfType.Sized sized ? " of " + sized.size() + " bytes" : "");
+    String kind = type.kind().name().toLowerCase(Locale.ROOT);
+    return type.name().isEmpty() ? kind : kind + " '" + type.name() + "'";
+  }
+
+  private static String describeSize(BtfType.Sized type) {
+    return describe(type) + " of " + type.size() + " bytes";
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import skep.btf.BtfBuilder;
 import skep.btf.BtfException;
 import skep.btf.BtfExt;
@@ -93,6 +94,7 @@ final class TypeMerger {
         && theirs.type(((BtfType.Func) theirs.type(typeId)).typeId())
             instanceof BtfType.FuncProto defined) {
       builder.set(id, new BtfType.Func(function.name(), function.typeId(), BtfLinkage.GLOBAL));
+      names(defined).forEach(builder::addString);
       builder.set(function.typeId(), named(ours, defined));
     }
   }
@@ -110,6 +112,35 @@ final class TypeMerger {
   /** Adds the types of an input whose symbols are resolved already. */
   void add(InputObject input, Placements places) {
     input.types().ifPresent(theirs -> new Part(input, theirs, places).add());
+  }
+
+  /**
+   * The DATASEC of a section, if it has any. A function that an input defined after all is in none.
+   */
+  Optional<BtfType.Datasec> datasec(OutputSection section) {
+    List<BtfType.SectionEntry> entries =
+        section.entries().stream()
+            .filter(
+                entry ->
+                    !(types.type(entry.typeId()) instanceof BtfType.Func function)
+                        || function.linkage() == BtfLinkage.EXTERN)
+            .toList();
+    return section.hasTypes() && (section.isReal() || !entries.isEmpty())
+        ? Optional.of(new BtfType.Datasec(section.name(), section.size(), entries))
+        : Optional.empty();
+  }
+
+  /** The strings of a type's record, in its order. */
+  private static Stream<String> names(BtfType type) {
+    Stream<String> inside = Stream.empty();
+    if (type instanceof BtfType.Composite composite) {
+      inside = composite.members().stream().map(BtfType.Member::name);
+    } else if (type instanceof BtfType.Enumeration enumeration) {
+      inside = enumeration.values().stream().map(BtfType.EnumValue::name);
+    } else if (type instanceof BtfType.FuncProto proto) {
+      inside = proto.params().stream().map(BtfType.Param::name);
+    }
+    return Stream.concat(Stream.of(type.name()), inside);
   }
 
   /** The types of one input. */
@@ -137,7 +168,7 @@ final class TypeMerger {
             theirs.datasec(section).ifPresent(datasec -> addEntries(datasec, place.get()));
           }
         }
-        theirs.ext().ifPresent(ext -> ext.sections().forEach(this::addExt));
+        theirs.ext().ifPresent(this::addExt);
       } catch (BtfException damaged) {
         throw input.where().error(damaged);
       }
@@ -170,7 +201,9 @@ final class TypeMerger {
         added.add(id);
       }
       for (int id : added) {
-        builder.set(ids[id], theirs.graph().type(id).mapTypeIds(to -> idReferredTo(id, to)));
+        BtfType type = theirs.graph().type(id);
+        names(type).forEach(builder::addString);
+        builder.set(ids[id], type.mapTypeIds(to -> idReferredTo(id, to)));
       }
       redefined.forEach(
           (global, typeId) -> {
@@ -200,7 +233,7 @@ final class TypeMerger {
     /** Adds the variables of a section. */
     private void addEntries(BtfType.Datasec datasec, Placement place) {
       OutputSection section = place.section();
-      section.hasTypes();
+      section.haveTypes();
       for (BtfType.SectionEntry entry : datasec.entries()) {
         int id = ids[entry.typeId()];
         if (id == 0) {
@@ -228,16 +261,41 @@ final class TypeMerger {
         section.entries().add(entry);
       } else if (types.type(entry.typeId()) instanceof BtfType.Var variable) {
         int index = global.entry().getAsInt();
+        BtfType.SectionEntry before = section.entries().get(index);
         boolean definedHere = !global.isExtern() && global.source() == input;
-        long offset = definedHere ? entry.offset() : section.entries().get(index).offset();
-        long size;
-        try {
-          size = types.sizeOf(variable.typeId());
-        } catch (UnusableTypeException unusable) {
-          throw where.error(String.valueOf(unusable.getMessage()));
-        }
-        section.entries().set(index, new BtfType.SectionEntry(entry.typeId(), offset, size));
+        section
+            .entries()
+            .set(
+                index,
+                new BtfType.SectionEntry(
+                    entry.typeId(),
+                    definedHere ? entry.offset() : before.offset(),
+                    isTypeless(variable) ? before.size() : sizeOf(variable, where)));
       }
+    }
+
+    /** Whether it is nothing but an address, as {@code extern const void name __ksym} declares. */
+    private boolean isTypeless(BtfType.Var variable) {
+      return types.resolve(variable.typeId()) == 0;
+    }
+
+    private long sizeOf(BtfType.Var variable, Where where) {
+      try {
+        return types.sizeOf(variable.typeId());
+      } catch (UnusableTypeException unusable) {
+        throw where.error(String.valueOf(unusable.getMessage()));
+      }
+    }
+
+    private void addExt(BtfExt ext) {
+      ext.sections().forEach(this::addExt);
+      ext.sections().stream()
+          .flatMap(section -> section.lines().stream())
+          .flatMap(line -> Stream.of(line.file(), line.text()))
+          .forEach(builder::addString);
+      ext.sections().stream()
+          .flatMap(section -> section.relocations().stream())
+          .forEach(relocation -> builder.addString(relocation.access()));
     }
 
     private void addExt(BtfExt.Section ext) {

@@ -4,7 +4,7 @@
  * Reads one link a line, "OUT<tab>IN<tab>IN…", and answers each with a line "ok", "error: WARNINGS" or "signal N".
  * Each link has a process of its own, since libbpf 1.7 does not survive all of them.
  *
- *   gcc -O2 -I ROOT/usr/include -o linker-oracle linker_oracle.c ROOT/usr/lib64/libbpf.a -lelf -lz
+ *   gcc -O2 -I ROOT/usr/include -o linker-oracle linker-oracle.c ROOT/usr/lib64/libbpf.a -lelf -lz
  */
 #include <bpf/libbpf.h>
 #include <stdarg.h>
