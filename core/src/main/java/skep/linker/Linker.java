@@ -35,11 +35,25 @@ import skep.linker.LinkException.Where;
  * takes debug information out of it. The same inputs in the same order make the same bytes. No
  * object is changed, and a failure leaves nothing behind.
  *
- * <p>Three things are done where libbpf 1.7 does otherwise. Local symbols come before global ones
- * and {@code sh_info} counts them, as ELF wants it. An extern in a section that exists, such as a
- * map of another object, stays an undefined symbol, where libbpf's gets an address that is not its
- * own. The place of a variable in its {@code DATASEC} is that of its definition, also when an
- * extern or a weak definition came first, so that the result opens without being linked again.
+ * <p>{@code .BTF} and {@code .BTF.ext} are libbpf 1.7's byte for byte, and so is all else but its
+ * order, save where libbpf goes wrong:
+ *
+ * <ul>
+ *   <li>Local symbols come before global ones, and {@code sh_info} counts them, as ELF wants it.
+ *   <li>An extern in a section that exists, such as a map of another object, stays undefined.
+ *       libbpf gives it an address that is not its own.
+ *   <li>The place of a variable in its {@code DATASEC} is that of its definition, also when an
+ *       extern or a weak definition came first, so that the result opens at once.
+ *   <li>A function that is an extern in {@code .ksyms} here and defined there leaves {@code
+ *       .ksyms}.
+ *   <li>Targets in {@code .jumptables} move with the code, and code that uses a {@code license}
+ *       which is there once refers to that one.
+ *   <li>An extern without a type ({@code extern const void x __ksym}) may be in several objects,
+ *       and an alignment of 0 is one of 1. libbpf refuses both.
+ *   <li>Two sides of a map must have the same {@code map_extra}, and two definitions of a variable
+ *       must be in the same section. libbpf does not look at the one, and at the other it may write
+ *       into memory that is not its own.
+ * </ul>
  *
  * @see <a href="https://docs.kernel.org/bpf/libbpf/libbpf_overview.html">libbpf</a>
  */

@@ -26,7 +26,7 @@ final class OutputSection {
   private final List<Relocation> relocations = new ArrayList<>();
   private Optional<OutputSection> relocated = Optional.empty();
   private Optional<OutputSymbol> symbol = Optional.empty();
-  private boolean hasTypes;
+  private boolean isTyped;
   private final List<BtfType.SectionEntry> entries = new ArrayList<>();
   private final List<FuncInfo> functions = new ArrayList<>();
   private final List<LineInfo> lines = new ArrayList<>();
@@ -194,12 +194,12 @@ final class OutputSection {
   }
 
   /** Whether it has a DATASEC, even if nothing is in it. */
-  boolean hasTypes() {
-    return hasTypes;
+  boolean isTyped() {
+    return isTyped;
   }
 
-  void haveTypes() {
-    hasTypes = true;
+  void markTyped() {
+    isTyped = true;
   }
 
   /** Its variables, to be added to and changed. */

@@ -125,7 +125,7 @@ final class TypeMerger {
                     !(types.type(entry.typeId()) instanceof BtfType.Func function)
                         || function.linkage() == BtfLinkage.EXTERN)
             .toList();
-    return section.hasTypes() && (section.isReal() || !entries.isEmpty())
+    return section.isTyped() && (section.isReal() || !entries.isEmpty())
         ? Optional.of(new BtfType.Datasec(section.name(), section.size(), entries))
         : Optional.empty();
   }
@@ -233,7 +233,7 @@ final class TypeMerger {
     /** Adds the variables of a section. */
     private void addEntries(BtfType.Datasec datasec, Placement place) {
       OutputSection section = place.section();
-      section.haveTypes();
+      section.markTyped();
       for (BtfType.SectionEntry entry : datasec.entries()) {
         int id = ids[entry.typeId()];
         if (id == 0) {
@@ -270,25 +270,25 @@ final class TypeMerger {
                 new BtfType.SectionEntry(
                     entry.typeId(),
                     definedHere ? entry.offset() : before.offset(),
-                    isTypeless(variable) ? before.size() : sizeOf(variable, where)));
+                    sizeOf(variable, before.size(), where)));
       }
     }
 
-    /** Whether it is nothing but an address, as {@code extern const void name __ksym} declares. */
-    private boolean isTypeless(BtfType.Var variable) {
-      return types.resolve(variable.typeId()) == 0;
-    }
-
-    private long sizeOf(BtfType.Var variable, Where where) {
+    /**
+     * The size of a variable, which the type of a definition may have changed. An extern that is
+     * nothing but an address, such as {@code extern const void name __ksym}, has none to change.
+     */
+    private long sizeOf(BtfType.Var variable, long before, Where where) {
       try {
-        return types.sizeOf(variable.typeId());
+        boolean isTypeless = types.resolve(variable.typeId()) == 0;
+        return isTypeless ? before : types.sizeOf(variable.typeId());
       } catch (UnusableTypeException unusable) {
         throw where.error(String.valueOf(unusable.getMessage()));
       }
     }
 
     private void addExt(BtfExt ext) {
-      ext.sections().forEach(this::addExt);
+      ext.sections().forEach(this::addRecords);
       ext.sections().stream()
           .flatMap(section -> section.lines().stream())
           .flatMap(line -> Stream.of(line.file(), line.text()))
@@ -298,7 +298,7 @@ final class TypeMerger {
           .forEach(relocation -> builder.addString(relocation.access()));
     }
 
-    private void addExt(BtfExt.Section ext) {
+    private void addRecords(BtfExt.Section ext) {
       InputSection section =
           input
               .section(ext.name())
@@ -308,10 +308,10 @@ final class TypeMerger {
                           .where()
                           .section(InputSection.BTF_EXT)
                           .error("it is about section '" + ext.name() + "', which is not there"));
-      places.of(section).ifPresent(place -> addExt(ext, place.section(), place.offset()));
+      places.of(section).ifPresent(place -> addRecords(ext, place.section(), place.offset()));
     }
 
-    private void addExt(BtfExt.Section ext, OutputSection section, long base) {
+    private void addRecords(BtfExt.Section ext, OutputSection section, long base) {
       for (FuncInfo info : ext.functions()) {
         section.functions().add(new FuncInfo(base + info.insnOffset(), ids[info.typeId()]));
       }
