@@ -20,7 +20,7 @@ private val rooms =
     "map" to setOf("kernel", "spec", "insn", "btf"),
     "link" to setOf("kernel", "spec", "insn", "btf", "elf"),
     "load" to setOf("relocate", "kernel", "map", "link", "spec", "insn", "btf"),
-    "dsl" to setOf("load", "link", "map", "kernel", "spec", "insn", "btf"),
+    "dsl" to setOf("relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
     "cli" to setOf("script", "dsl", "load", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf", "elf"),
   )

@@ -118,13 +118,24 @@ public final class Assembler {
    *     verifier
    */
   public Assembler add(Insn insn) {
-    checkOpen();
-    insn.targets().forEach(this::checkOwn);
     Sense.problem(insn)
         .ifPresent(
             problem -> {
               throw error(problem);
             });
+    return addUnchecked(insn);
+  }
+
+  /**
+   * Adds an instruction that may make no sense, such as one of code that was read.
+   *
+   * @param insn the instruction
+   * @return this
+   * @throws AssemblyException when it uses another assembler's label
+   */
+  public Assembler addUnchecked(Insn insn) {
+    checkOpen();
+    insn.targets().forEach(this::checkOwn);
     elements.add(new Step(insn, currentLine(), core));
     core = Optional.empty();
     slot += insn.slots();

@@ -23,11 +23,18 @@ import skep.spec.ObjectException.Where;
  */
 final class ExternReader {
   private static final Where WHERE = Where.READING;
-  private static final String KSYMS = ".ksyms";
+  static final String KSYMS = ".ksyms";
 
   private final Btf btf;
   private final Map<String, Integer> declarations = new HashMap<>();
   private final Map<Integer, String> sections = new HashMap<>();
+
+  /** Something that is declared and not defined. */
+  record Undefined(String name, boolean weak) {
+    Undefined(ElfSymbol symbol) {
+      this(symbol.name(), symbol.binding() == SymbolBinding.WEAK);
+    }
+  }
 
   /** A configuration value before its place in the map is known. */
   private record Unplaced(ExternSpec.Kconfig value, int alignment) {}
@@ -61,7 +68,12 @@ final class ExternReader {
 
   /** All externs: configuration values first, as they lie in their map, then the others by name. */
   static List<ExternSpec> read(Symbols symbols, Optional<Btf> btf) {
-    if (symbols.externs().isEmpty()) {
+    return read(symbols.externs().stream().map(Undefined::new).toList(), btf);
+  }
+
+  /** All externs, by the names of what is not defined. */
+  static List<ExternSpec> read(List<Undefined> undefined, Optional<Btf> btf) {
+    if (undefined.isEmpty()) {
       return List.of();
     }
     ExternReader reader =
@@ -69,12 +81,12 @@ final class ExternReader {
             btf.orElseThrow(
                 () ->
                     WHERE
-                        .symbol(symbols.externs().get(0).name())
+                        .symbol(undefined.get(0).name())
                         .error("failed to find BTF for extern: the object has no .BTF section")));
     List<Unplaced> kconfig = new ArrayList<>();
     List<ExternSpec> ksyms = new ArrayList<>();
-    for (ElfSymbol symbol : symbols.externs()) {
-      reader.read(symbol, kconfig, ksyms);
+    for (Undefined extern : undefined) {
+      reader.read(extern, kconfig, ksyms);
     }
     List<ExternSpec> all = new ArrayList<>(place(kconfig));
     ksyms.sort(Comparator.comparing(ExternSpec::name));
@@ -82,17 +94,22 @@ final class ExternReader {
     return all;
   }
 
-  /** The size of the map of configuration values, when there are any. */
-  static OptionalInt kconfigSize(List<ExternSpec> externs) {
+  /** The map of the configuration values, when there are any. */
+  static Optional<MapSpec> kconfigMap(String object, List<ExternSpec> externs, Optional<Btf> btf) {
     return externs.stream()
         .filter(ExternSpec.Kconfig.class::isInstance)
         .map(ExternSpec.Kconfig.class::cast)
-        .mapToInt(value -> value.offset() + value.size())
-        .max();
+        .map(value -> value.offset() + value.size())
+        .max(Comparator.naturalOrder())
+        .map(
+            size ->
+                DataSections.map(
+                    object, DataSections.KCONFIG, DataKind.KCONFIG, DataImage.zeros(size), btf));
   }
 
-  private void read(ElfSymbol symbol, List<Unplaced> kconfig, List<ExternSpec> ksyms) {
-    String name = symbol.name();
+  private void read(Undefined extern, List<Unplaced> kconfig, List<ExternSpec> ksyms) {
+    String name = extern.name();
+    boolean weak = extern.weak();
     Where where = WHERE.symbol(name);
     Integer id = declarations.get(name);
     if (id == null) {
@@ -105,7 +122,6 @@ final class ExternReader {
               + name
               + "'; mark it __kconfig or __ksym");
     }
-    boolean weak = symbol.binding() == SymbolBinding.WEAK;
     BtfType type = btf.type(id);
     if (section.equals(DataSections.KCONFIG)) {
       if (!(type instanceof BtfType.Var variable)) {

@@ -45,7 +45,9 @@ public final class ObjectBuilder {
   private final Map<String, DataSectionBuilder> data = new LinkedHashMap<>();
   private final List<NewProgram> programs = new ArrayList<>();
   private final List<NewFunction> functions = new ArrayList<>();
+  private final List<NewExtern> externs = new ArrayList<>();
   private Optional<String> license = Optional.empty();
+  private boolean licensed;
   private OptionalInt kernelVersion = OptionalInt.empty();
   private SectionDefinitions sections = SectionDefinitions.standard();
 
@@ -53,6 +55,15 @@ public final class ObjectBuilder {
       String section, SectionDefinition definition, String name, OptionalInt protoId, Code code) {}
 
   record NewFunction(String name, Linkage linkage, int protoId, Code code) {}
+
+  /** Something to be declared only; {@code typeId} is that of a variable or of a prototype. */
+  record NewExtern(String name, ExternKind kind, int typeId, boolean weak) {}
+
+  enum ExternKind {
+    KCONFIG,
+    KSYM,
+    KFUNC
+  }
 
   /**
    * Starts an object.
@@ -93,6 +104,19 @@ public final class ObjectBuilder {
           .error("a licence is text of 1 to 63 bytes, not '" + license + "'");
     }
     this.license = Optional.of(license);
+    this.licensed = true;
+    return this;
+  }
+
+  /**
+   * Says that the object is under no licence. The kernel loads such programs only as far as they
+   * use no helper that is for programs under the GPL.
+   *
+   * @return this builder
+   */
+  public ObjectBuilder withoutLicense() {
+    license = Optional.empty();
+    licensed = true;
     return this;
   }
 
@@ -170,6 +194,51 @@ public final class ObjectBuilder {
   }
 
   /**
+   * Declares a value of the kernel's configuration, as {@code extern TYPE name __kconfig} does.
+   *
+   * @param name its name, such as {@code CONFIG_HZ}, or that of a value that the loader makes up,
+   *     such as {@code LINUX_KERNEL_VERSION}
+   * @param typeId its type, an id of {@link #types}: an integer, a {@code char}, a {@code bool}, an
+   *     {@code enum libbpf_tristate} or an array of {@code char}
+   * @param weak whether it may be missing, and is then zero
+   * @return what code loads to get its address
+   */
+  public Imm64.ExternRef kconfig(String name, int typeId, boolean weak) {
+    return extern(name, ExternKind.KCONFIG, typeId, weak);
+  }
+
+  /**
+   * Declares a variable of the kernel, as {@code extern const TYPE name __ksym} does.
+   *
+   * @param name its name
+   * @param typeId its type, an id of {@link #types}, to be found in the kernel's BTF; 0 for one
+   *     whose address alone is wanted and is looked up in {@code /proc/kallsyms}
+   * @param weak whether it may be missing, and its address is then zero
+   * @return what code loads to get its address
+   */
+  public Imm64.ExternRef ksym(String name, int typeId, boolean weak) {
+    return extern(name, ExternKind.KSYM, typeId, weak);
+  }
+
+  /**
+   * Declares a function of the kernel or of a module, as {@code extern TYPE name(…) __ksym} does.
+   *
+   * @param name its name
+   * @param protoId its {@link BtfType.FuncProto}, an id of {@link #types}
+   * @param weak whether it may be missing
+   * @return what code calls
+   */
+  public Callee.Extern kfunc(String name, int protoId, boolean weak) {
+    return new Callee.Extern(extern(name, ExternKind.KFUNC, protoId, weak).name());
+  }
+
+  private Imm64.ExternRef extern(String name, ExternKind kind, int typeId, boolean weak) {
+    declare(WHERE.symbol(name), name);
+    externs.add(new NewExtern(name, kind, typeId, weak));
+    return new Imm64.ExternRef(name);
+  }
+
+  /**
    * Adds a program that is {@code int name(void *ctx)}.
    *
    * @param section its section, which says what it is: {@code tp/syscalls/sys_enter_write}. A
@@ -233,15 +302,15 @@ public final class ObjectBuilder {
    * @throws ObjectException when no licence was given, or the parts do not fit together
    */
   public ObjectSpec build() {
-    if (license.isEmpty()) {
+    if (!licensed) {
       throw WHERE.error(
           "object '"
               + name
               + "' has no licence; say which, as in license(\"GPL\"): there is no default");
     }
     ObjectSpec object =
-        new ObjectTypes(name, types, license.get(), kernelVersion, maps.values(), data.values())
-            .object(programs, functions);
+        new ObjectTypes(name, types, license, kernelVersion, maps.values(), data.values())
+            .object(programs, functions, externs);
     References.check(object, WHERE);
     return object;
   }

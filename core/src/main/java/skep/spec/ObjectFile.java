@@ -109,12 +109,7 @@ final class ObjectFile {
     for (DataSection data : dataSections) {
       maps.add(DataSections.map(name, data.name(), data.kind(), image(data), btf));
     }
-    ExternReader.kconfigSize(externs)
-        .ifPresent(
-            size ->
-                maps.add(
-                    DataSections.map(
-                        name, DataSections.KCONFIG, DataKind.KCONFIG, DataImage.zeros(size), btf)));
+    ExternReader.kconfigMap(name, externs, btf).ifPresent(maps::add);
     if (!structOpsSections.isEmpty()) {
       Btf types =
           btf.orElseThrow(

@@ -29,7 +29,7 @@ final class ObjectTypes {
   private final String name;
   private final BtfBuilder types;
   private final TypePool pool;
-  private final String license;
+  private final Optional<String> license;
   private final OptionalInt kernelVersion;
   private final Collection<MapSpec> maps;
   private final Collection<DataSectionBuilder> data;
@@ -42,7 +42,7 @@ final class ObjectTypes {
   ObjectTypes(
       String name,
       BtfBuilder types,
-      String license,
+      Optional<String> license,
       OptionalInt kernelVersion,
       Collection<MapSpec> maps,
       Collection<DataSectionBuilder> data) {
@@ -56,10 +56,13 @@ final class ObjectTypes {
   }
 
   ObjectSpec object(
-      List<ObjectBuilder.NewProgram> programs, List<ObjectBuilder.NewFunction> functions) {
+      List<ObjectBuilder.NewProgram> programs,
+      List<ObjectBuilder.NewFunction> functions,
+      List<ObjectBuilder.NewExtern> externs) {
     addMaps();
     addFunctions(programs, functions);
-    addLicense();
+    addExterns(externs);
+    license.ifPresent(this::addLicense);
     data.forEach(this::addSection);
     datasecs.values().forEach(types::add);
     Btf btf = types.build();
@@ -70,17 +73,19 @@ final class ObjectTypes {
           DataSections.map(
               name, section.section(), section.kind(), section.image(), Optional.of(btf)));
     }
+    List<ExternSpec> declared = ExternReader.read(undefined(externs), Optional.of(btf));
+    ExternReader.kconfigMap(name, declared, Optional.of(btf)).ifPresent(all::add);
     return new ObjectSpec(
         name,
         btf.order(),
-        Optional.of(license),
+        license,
         kernelVersion,
         Optional.of(btf),
         programSpecs(programs),
         functions.stream().map(this::spec).toList(),
         all,
         globals,
-        List.of(),
+        declared,
         List.of());
   }
 
@@ -140,13 +145,61 @@ final class ObjectTypes {
   }
 
   private void addFunction(String function, int protoId, BtfLinkage linkage) {
-    if (protoId >= types.typeCount() || !(types.type(protoId) instanceof BtfType.FuncProto)) {
-      throw WHERE.program(function).error("type " + protoId + " is not that of a function");
-    }
+    requireProto(function, protoId);
     functionIds.put(function, types.add(new BtfType.Func(function, protoId, linkage)));
   }
 
-  private void addLicense() {
+  private void requireProto(String function, int protoId) {
+    if (protoId >= types.typeCount() || !(types.type(protoId) instanceof BtfType.FuncProto)) {
+      throw WHERE.program(function).error("type " + protoId + " is not that of a function");
+    }
+  }
+
+  private static List<ExternReader.Undefined> undefined(List<ObjectBuilder.NewExtern> externs) {
+    return externs.stream()
+        .map(extern -> new ExternReader.Undefined(extern.name(), extern.weak()))
+        .toList();
+  }
+
+  /** The sizes of both sections are unknown until the object is loaded, and zero here as there. */
+  private void addExterns(List<ObjectBuilder.NewExtern> externs) {
+    Map<String, List<BtfType.SectionEntry>> sections = new LinkedHashMap<>();
+    for (ObjectBuilder.NewExtern extern : externs) {
+      int id = types.add(declaration(extern));
+      sections
+          .computeIfAbsent(
+              extern.kind() == ObjectBuilder.ExternKind.KCONFIG
+                  ? DataSections.KCONFIG
+                  : ExternReader.KSYMS,
+              section -> new ArrayList<>())
+          .add(new BtfType.SectionEntry(id, 0, size(extern)));
+    }
+    sections.forEach(
+        (section, entries) -> datasecs.put(section, new BtfType.Datasec(section, 0, entries)));
+  }
+
+  private BtfType declaration(ObjectBuilder.NewExtern extern) {
+    if (extern.kind() == ObjectBuilder.ExternKind.KFUNC) {
+      requireProto(extern.name(), extern.typeId());
+      return new BtfType.Func(extern.name(), extern.typeId(), BtfLinkage.EXTERN);
+    }
+    int typeId = extern.typeId() == 0 ? pool.intern(new BtfType.Const(0)) : extern.typeId();
+    return new BtfType.Var(extern.name(), typeId, BtfLinkage.EXTERN);
+  }
+
+  /** As clang has it: nothing for a function, and a byte for {@code void}. */
+  private long size(ObjectBuilder.NewExtern extern) {
+    if (extern.kind() == ObjectBuilder.ExternKind.KFUNC) {
+      return 0;
+    }
+    try {
+      return extern.typeId() == 0 ? 1 : types.build().sizeOf(extern.typeId());
+    } catch (BtfException unsized) {
+      throw WHERE.symbol(extern.name()).error(unsized);
+    }
+  }
+
+  private void addLicense(String license) {
     long size = license.getBytes(StandardCharsets.UTF_8).length + 1L;
     int variable =
         types.add(new BtfType.Var(LICENSE, pool.array(pool.character(), size), BtfLinkage.GLOBAL));

@@ -90,32 +90,45 @@ final class StructOpsReader {
             .orElseThrow(() -> where.error("BTF has no DATASEC that describes its variables"));
     // Like libbpf, which forgets the question mark after the first variable.
     boolean autocreate = !section.name().startsWith("?");
-    boolean link = Names.withoutQuestionMark(section.name()).equals(LINK_SECTION);
     for (BtfType.SectionEntry entry : datasec.entries()) {
       String name = btf.name(entry.typeId());
-      int typeId = btf.skipModifiersAndTypedefs(((BtfType.Var) btf.type(entry.typeId())).typeId());
       Where here = where.symbol(name);
-      if (!(btf.type(typeId) instanceof BtfType.Struct struct) || struct.name().isEmpty()) {
-        throw here.error("it is no struct with a name, as the kernel has for such maps");
-      }
+      BtfType.Struct struct = struct(here, btf, entry);
       if (entry.offset() + struct.size() > section.size()) {
         throw here.error(
             "its %d bytes from %d on are not within the section's %d"
                 .formatted(struct.size(), entry.offset(), section.size()));
       }
-      MapSpec.Builder map =
-          MapSpec.builder(name, MapType.STRUCT_OPS)
-              .autocreate(autocreate)
-              .keySize(4)
-              .valueSize((int) struct.size())
-              .maxEntries(1)
-              .flags(link ? LINK : 0)
-              .value(typeId);
+      MapSpec.Builder map = map(where, btf, section.name(), entry).autocreate(autocreate);
       variables.add(
           new Variable(
               section, entry.offset(), map, entry.typeId(), struct, name, new TreeMap<>()));
       autocreate = true;
     }
+  }
+
+  private static int structId(Btf btf, BtfType.SectionEntry entry) {
+    return btf.skipModifiersAndTypedefs(((BtfType.Var) btf.type(entry.typeId())).typeId());
+  }
+
+  private static BtfType.Struct struct(Where where, Btf btf, BtfType.SectionEntry entry) {
+    if (btf.type(structId(btf, entry)) instanceof BtfType.Struct struct
+        && !struct.name().isEmpty()) {
+      return struct;
+    }
+    throw where.error("it is no struct with a name, as the kernel has for such maps");
+  }
+
+  /** The map of a variable, without its bytes and programs. */
+  static MapSpec.Builder map(Where where, Btf btf, String section, BtfType.SectionEntry entry) {
+    String name = btf.name(entry.typeId());
+    boolean link = Names.withoutQuestionMark(section).equals(LINK_SECTION);
+    return MapSpec.builder(name, MapType.STRUCT_OPS)
+        .keySize(4)
+        .valueSize((int) struct(where.symbol(name), btf, entry).size())
+        .maxEntries(1)
+        .flags(link ? LINK : 0)
+        .value(structId(btf, entry));
   }
 
   /** Puts the program that a relocation names into the struct it is for. */

@@ -41,6 +41,7 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
       "load" -> LoadCommand(this)
       "btf" -> btfCommand(this)
       "gen" -> genCommand(this)
+      "as-dsl" -> AsDslCommand(this)
       else -> null
     }
 
@@ -67,7 +68,7 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
 
   private companion object {
     /** In the order of the help text. */
-    val COMMANDS = listOf("run", "build", "inspect", "load", "btf", "gen")
+    val COMMANDS = listOf("run", "build", "inspect", "load", "btf", "gen", "as-dsl")
 
     fun version(): String {
       val version = Skep::class.java.`package`.implementationVersion ?: "(not packaged)"

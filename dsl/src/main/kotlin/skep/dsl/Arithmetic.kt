@@ -128,6 +128,13 @@ public sealed interface Arithmetic : Emitter {
   /** `dst = -dst`. */
   public fun Register<*>.negate(): Unit = add(Insn.Negate(width, reg))
 
+  /**
+   * `target = addr_space_cast(source, to, from)`: a pointer into an arena, address space 1, becomes one of the program,
+   * address space 0, or the reverse.
+   */
+  public fun addrSpaceCast(target: Register64, source: Register64, to: Int, from: Int): Unit =
+    add(placed { Insn.CastAddressSpace(target.reg, source.reg, to, from) })
+
   /** `dst = be16 dst` and its kin: to network order, or from it; what is above [bits] (16, 32, 64) becomes zero. */
   public fun Register64.toBigEndian(bits: Int): Unit = add(placed { Insn.Swap(ByteSwap.TO_BE, bits, reg) })
 

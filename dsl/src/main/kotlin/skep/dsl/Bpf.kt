@@ -4,6 +4,7 @@ import skep.insn.MapType
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
 import skep.spec.ObjectWriter
+import skep.spec.Visibility
 import java.nio.ByteOrder
 import kotlin.properties.PropertyDelegateProvider
 import kotlin.properties.ReadOnlyProperty
@@ -44,10 +45,22 @@ import kotlin.reflect.KProperty
  *
  * @property name the object's name; of the maps that hold its variables, the start
  * @property license the licence the programs are under, which the kernel asks for: it gives some helpers only to
- *   programs under a licence that is compatible with the GPL, such as `GPL` or `Dual MIT/GPL`
+ *   programs under a licence that is compatible with the GPL, such as `GPL` or `Dual MIT/GPL`; `null` for none
+ * @property kernelVersion the kernel it is made for (`LINUX_VERSION_CODE`), which kernels before 5.0 ask for
+ * @param byteOrder the byte order of the machine it is for
+ * @param exact whether the object has the types, the source lines and the layout that are declared and no others: what
+ *   `skep as-dsl` prints of an object that a compiler made
  */
-public abstract class Bpf(public val name: String, public val license: String) {
-  private val declarations = LinkedHashMap<String, Declared>()
+public abstract class Bpf(
+  public val name: String,
+  public val license: String?,
+  public val kernelVersion: Int? = null,
+  private val byteOrder: ByteOrder = ByteOrder.nativeOrder(),
+  private val exact: Boolean = false,
+) {
+  private val declarations = ArrayList<Declared>()
+  private val names = HashSet<String>()
+  private val types = GivenTypes()
   private var complete = false
 
   /**
@@ -55,10 +68,10 @@ public abstract class Bpf(public val name: String, public val license: String) {
    *
    * @param byteOrder that of the machine it is for
    */
-  public fun toSpec(byteOrder: ByteOrder = ByteOrder.nativeOrder()): ObjectSpec {
+  public fun toSpec(byteOrder: ByteOrder = this.byteOrder): ObjectSpec {
     complete = true
-    val assembly = ObjectAssembly(name, license, byteOrder)
-    val (functions, data) = declarations.values.partition { it is Program || it is Subprogram }
+    val assembly = if (exact) ExactAssembly(this, types, byteOrder) else TypingAssembly(this, types, byteOrder)
+    val (functions, data) = declarations.partition { it is Program || it is Subprogram }
     data.forEach { it.addTo(assembly) }
     functions.forEach { it.addTo(assembly) }
     return assembly.build()
@@ -69,19 +82,121 @@ public abstract class Bpf(public val name: String, public val license: String) {
    *
    * @param byteOrder that of the machine it is for
    */
-  public fun toElf(byteOrder: ByteOrder = ByteOrder.nativeOrder()): ByteArray = ObjectWriter.write(toSpec(byteOrder))
+  public fun toElf(byteOrder: ByteOrder = this.byteOrder): ByteArray = ObjectWriter.write(toSpec(byteOrder))
+
+  /**
+   * Declares BTF types, under the ids from 1 on; see [TypesBuilder]. Several calls go on from each other.
+   *
+   * @return what [describe] does
+   */
+  protected fun <R> types(describe: TypesBuilder.() -> R): R {
+    demand(!complete) { "types are declared after the object was made; declare them in the class's body" }
+    return types.describe(describe)
+  }
+
+  /** A type of [types] by its id; its values are bytes. */
+  protected fun type(id: Int): CType<ByteArray> = types.type(id)
 
   /**
    * Declares a variable that programs and user space share. It lies in `.data`, or in `.bss` when it starts as zeros.
    *
+   * @param initial what it holds at first; zeros when left out
    * @param section another section for it, such as `.data.counters`, which becomes a map of its own
+   * @param name its name, where that is not the property's
+   * @param visibility who can see it, in an exact object, where that is not what its VAR says
    */
-  protected fun <T : Any> global(type: CType<T>, initial: T, section: String? = null): Declaration<Global<T>> =
-    Declaration { Global(this, it, type, initial, section) }
+  protected fun <T : Any> global(
+    type: CType<T>,
+    initial: T? = null,
+    section: String? = null,
+    name: String? = null,
+    visibility: Visibility? = null,
+  ): Declaration<Global<T>> = Declaration { Global(this, name ?: it, type, initial, section, visibility) }
 
-  /** Declares a variable of `.rodata`, whose value can be changed until the object is loaded. */
-  protected fun <T : Any> constant(type: CType<T>, value: T): Declaration<Constant<T>> =
-    Declaration { Constant(this, it, type, value) }
+  /** Declares a variable of `.rodata`, whose value can be changed until the object is loaded; the rest as [global]. */
+  protected fun <T : Any> constant(
+    type: CType<T>,
+    value: T? = null,
+    section: String? = null,
+    name: String? = null,
+    visibility: Visibility? = null,
+  ): Declaration<Constant<T>> = Declaration { Constant(this, name ?: it, type, value, section, visibility) }
+
+  /**
+   * Declares a data section of an exact object: those of its bytes that belong to no variable.
+   *
+   * @param size its size; `null` when that is what its DATASEC says
+   */
+  protected fun data(
+    section: String,
+    size: Int? = null,
+    contents: DataSection.Contents.() -> Unit = {},
+  ): Declaration<DataSection> =
+    Declaration { DataSection(this, it, section, size, DataSection.Contents().apply(contents).parts) }
+
+  /**
+   * Declares a section of an exact object that is the data of no map, such as `xdp_metadata`.
+   *
+   * @param size bytes
+   * @param writable whether the section's flags say that it can be written
+   */
+  protected fun otherSection(
+    section: String,
+    size: Int,
+    writable: Boolean = false,
+    contents: DataSection.Contents.() -> Unit = {},
+  ): OtherData =
+    declare(OtherData(this, section, writable, DataSection.Contents().apply(contents).image(size)))
+
+  /**
+   * Declares a struct of an exact object that the kernel calls into.
+   *
+   * @param section `.struct_ops` or `.struct_ops.link`, with a `?` before it where the first is not to be created
+   * @param size bytes
+   * @param autocreate whether loading the object creates it
+   */
+  protected fun structOps(
+    section: String,
+    size: Int,
+    autocreate: Boolean = true,
+    name: String? = null,
+    contents: StructOps.Contents.() -> Unit = {},
+  ): Declaration<StructOps> = Declaration {
+    val members = StructOps.Contents().apply(contents)
+    StructOps(this, name ?: it, section, autocreate, members.image(size), members.programs)
+  }
+
+  /**
+   * Declares a value of the kernel's configuration.
+   *
+   * @param type an integer type, [bool], [tristate] or [chars]
+   * @param weak whether it may be missing, and is then zero
+   */
+  protected fun kconfig(type: CType<*>? = null, weak: Boolean = false, name: String? = null): Declaration<Kconfig> =
+    Declaration { Kconfig(this, name ?: it, type, weak) }
+
+  /**
+   * Declares a variable of the kernel.
+   *
+   * @param type its type; when left out its address is looked up by name in `/proc/kallsyms`
+   * @param weak whether it may be missing, and its address is then 0
+   */
+  protected fun ksym(type: CType<*>? = null, weak: Boolean = false, name: String? = null): Declaration<Ksym> =
+    Declaration { Ksym(this, name ?: it, type, weak) }
+
+  /**
+   * Declares a function of the kernel or of a module.
+   *
+   * @param parameters what it takes, in r1 to r5
+   * @param result what it leaves in r0; `null` for nothing
+   * @param weak whether it may be missing, and its address is then 0
+   */
+  protected fun kfunc(
+    vararg parameters: CType<*>,
+    result: CType<*>? = null,
+    weak: Boolean = false,
+    name: String? = null,
+  ): Declaration<Kfunc> = Declaration { Kfunc(this, name ?: it, parameters.toList(), result, weak) }
 
   /**
    * Declares a hash map.
@@ -93,45 +208,51 @@ public abstract class Bpf(public val name: String, public val license: String) {
     key: CType<K>,
     value: CType<V>,
     maxEntries: Int,
+    name: String? = null,
     configure: MapSpec.Builder.() -> Unit = {},
-  ): Declaration<KeyedMap<K, V>> = keyed(MapType.HASH, key, value, maxEntries, configure)
+  ): Declaration<KeyedMap<K, V>> = keyed(name, MapType.HASH, key, value, maxEntries, configure)
 
   /** Declares a hash map that forgets the elements that were not used for long. */
   protected fun <K : Any, V : Any> lruHash(
     key: CType<K>,
     value: CType<V>,
     maxEntries: Int,
+    name: String? = null,
     configure: MapSpec.Builder.() -> Unit = {},
-  ): Declaration<KeyedMap<K, V>> = keyed(MapType.LRU_HASH, key, value, maxEntries, configure)
+  ): Declaration<KeyedMap<K, V>> = keyed(name, MapType.LRU_HASH, key, value, maxEntries, configure)
 
   /** Declares an array of [maxEntries] elements, zeros at first. */
   protected fun <V : Any> array(
     value: CType<V>,
     maxEntries: Int,
+    name: String? = null,
     configure: MapSpec.Builder.() -> Unit = {},
-  ): Declaration<KeyedMap<UInt, V>> = keyed(MapType.ARRAY, u32, value, maxEntries, configure)
+  ): Declaration<KeyedMap<UInt, V>> = keyed(name, MapType.ARRAY, u32, value, maxEntries, configure)
 
   /** Declares a hash map with a value for each CPU. */
   protected fun <K : Any, V : Any> percpuHash(
     key: CType<K>,
     value: CType<V>,
     maxEntries: Int,
+    name: String? = null,
     configure: MapSpec.Builder.() -> Unit = {},
-  ): Declaration<PerCpuMap<K, V>> = perCpu(MapType.PERCPU_HASH, key, value, maxEntries, configure)
+  ): Declaration<PerCpuMap<K, V>> = perCpu(name, MapType.PERCPU_HASH, key, value, maxEntries, configure)
 
   /** Declares an array of [maxEntries] elements with a value for each CPU, zeros at first. */
   protected fun <V : Any> percpuArray(
     value: CType<V>,
     maxEntries: Int,
+    name: String? = null,
     configure: MapSpec.Builder.() -> Unit = {},
-  ): Declaration<PerCpuMap<UInt, V>> = perCpu(MapType.PERCPU_ARRAY, u32, value, maxEntries, configure)
+  ): Declaration<PerCpuMap<UInt, V>> = perCpu(name, MapType.PERCPU_ARRAY, u32, value, maxEntries, configure)
 
   /**
    * Declares a ring buffer.
    *
    * @param bytes its size; a power of two and a multiple of the page size, or it is rounded up to one when loaded
    */
-  protected fun ringBuffer(bytes: Int): Declaration<SpecialMap> = map(MapType.RINGBUF) { maxEntries(bytes) }
+  protected fun ringBuffer(bytes: Int, name: String? = null): Declaration<SpecialMap> =
+    map(MapType.RINGBUF, name) { maxEntries(bytes) }
 
   /**
    * Declares a map of any type, by all that a map can be.
@@ -140,48 +261,69 @@ public abstract class Bpf(public val name: String, public val license: String) {
    * val jumps by map(MapType.PROG_ARRAY) { types -> key(types.id(u32)); value(types.id(u32)); maxEntries(8) }
    * ```
    */
-  protected fun map(type: MapType, describe: MapSpec.Builder.(TypeIds) -> Unit): Declaration<SpecialMap> =
-    Declaration { SpecialMap(this, it, MapDescription(type, describe)) }
+  protected fun map(
+    type: MapType,
+    name: String? = null,
+    describe: MapSpec.Builder.(TypeIds) -> Unit,
+  ): Declaration<SpecialMap> = Declaration { SpecialMap(this, name ?: it, MapDescription(type, fill = describe)) }
 
   /**
    * Declares a program, `int name(void *ctx)`.
    *
    * @param section what kind it is and, for most, where it is attached, in libbpf's form: `kprobe/vfs_read`,
    *   `raw_tp/sys_enter`, `xdp`. A `?` before it keeps it from being loaded unless asked for
+   * @param name its name, where that is not the property's
+   * @param visibility who can see it
+   * @param func the id of its FUNC in an exact object, where that is not the one of its name; 0 for none
    * @param body its instructions, evaluated whenever the object is made
    */
-  protected fun program(section: String, body: CodeBuilder.() -> Unit): Declaration<Program> =
-    Declaration { Program(this, it, section, body) }
+  protected fun program(
+    section: String,
+    name: String? = null,
+    visibility: Visibility = Visibility.GLOBAL,
+    func: Int? = null,
+    body: CodeBuilder.() -> Unit,
+  ): Declaration<Program> = Declaration { Program(this, name ?: it, section, visibility, func, body) }
 
   /**
-   * Declares a function that programs call, static as in C, so that the kernel verifies it with each caller.
+   * Declares a function that programs call.
    *
    * @param parameters what it takes, in r1 to r5
    * @param result what it leaves in r0
+   * @param name its name, where that is not the property's. In an exact object what follows an `@` only tells apart
+   *   functions of one name
+   * @param visibility who can see it: the kernel verifies one that is static with each caller, and others alone
+   * @param func the id of its FUNC in an exact object, where that is not the one of its name; 0 for none
    */
   protected fun subprogram(
     vararg parameters: CType<*>,
     result: CType<*> = s32,
+    name: String? = null,
+    visibility: Visibility = Visibility.STATIC,
+    func: Int? = null,
     body: CodeBuilder.() -> Unit,
-  ): Declaration<Subprogram> = Declaration { Subprogram(this, it, parameters.toList(), result, body) }
+  ): Declaration<Subprogram> =
+    Declaration { Subprogram(this, name ?: it, parameters.toList(), result, visibility, func, body) }
 
   private fun <K : Any, V : Any> keyed(
+    name: String?,
     type: MapType,
     key: CType<K>,
     value: CType<V>,
     maxEntries: Int,
     configure: MapSpec.Builder.() -> Unit,
   ): Declaration<KeyedMap<K, V>> =
-    Declaration { KeyedMap(this, it, key, value, table(type, key, value, maxEntries, configure)) }
+    Declaration { KeyedMap(this, name ?: it, key, value, table(type, key, value, maxEntries, configure)) }
 
   private fun <K : Any, V : Any> perCpu(
+    name: String?,
     type: MapType,
     key: CType<K>,
     value: CType<V>,
     maxEntries: Int,
     configure: MapSpec.Builder.() -> Unit,
   ): Declaration<PerCpuMap<K, V>> =
-    Declaration { PerCpuMap(this, it, key, value, table(type, key, value, maxEntries, configure)) }
+    Declaration { PerCpuMap(this, name ?: it, key, value, table(type, key, value, maxEntries, configure)) }
 
   private fun table(
     type: MapType,
@@ -189,15 +331,18 @@ public abstract class Bpf(public val name: String, public val license: String) {
     value: CType<*>,
     maxEntries: Int,
     configure: MapSpec.Builder.() -> Unit,
-  ) = MapDescription(type) { types -> key(types.id(key)).value(types.id(value)).maxEntries(maxEntries).configure() }
+  ) = MapDescription(type, key, value) { maxEntries(maxEntries).configure() }
 
   private fun <D : Declared> declare(declared: D): D {
     demand(!complete) { "'${declared.name}' is declared after the object was made; declare it in the class's body" }
-    demand(declared.name.matches(IDENTIFIER)) {
-      "'${declared.name}' cannot be the name of a symbol or a BTF type, which are C identifiers: letters without " +
-        "accents, digits and underscores"
+    if (!exact) {
+      demand(declared.name.matches(IDENTIFIER)) {
+        "'${declared.name}' cannot be the name of a symbol or a BTF type, which are C identifiers: letters without " +
+          "accents, digits and underscores"
+      }
+      demand(names.add(declared.name)) { "'${declared.name}' is declared twice in '$name'" }
     }
-    demand(declarations.put(declared.name, declared) == null) { "'${declared.name}' is declared twice in '$name'" }
+    declarations += declared
     return declared
   }
 

@@ -44,6 +44,10 @@ public abstract class CType<T : Any> {
 public class TypeIds(private val builder: BtfBuilder) {
   private val ids = HashMap<Any, Int>()
 
+  init {
+    for (id in 1 until builder.typeCount()) ids.putIfAbsent(builder.type(id), id)
+  }
+
   /** The id of [type]. */
   public fun id(type: CType<*>): Int = ids.getOrPut(type) { type.btf(this) }
 
@@ -143,6 +147,25 @@ private object BoolType : CType<Boolean>() {
   override val codec: Codec<Boolean> = Codec.of(1, { v, to -> to.put(if (v) 1 else 0) }, { it.get() != 0.toByte() })
 
   override fun btf(types: TypeIds): Int = types.id(BtfType.Int.bool("_Bool"))
+}
+
+/** `enum libbpf_tristate`, 4 bytes: how a [Bpf.kconfig] value is configured that is `n` (0), `y` (1) or `m` (2). */
+public val tristate: CType<UInt> = TristateType
+
+private object TristateType : CType<UInt>() {
+  override val name = "tristate"
+  override val alignment = 4
+  override val codec: Codec<UInt> get() = u32.codec
+
+  override fun btf(types: TypeIds): Int =
+    types.id(
+      BtfType.Enum(
+        "libbpf_tristate",
+        4,
+        false,
+        listOf("TRI_NO", "TRI_YES", "TRI_MODULE").mapIndexed { i, value -> BtfType.EnumValue(value, i.toLong()) },
+      ),
+    )
 }
 
 /**

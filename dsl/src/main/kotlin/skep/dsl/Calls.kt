@@ -22,6 +22,9 @@ public sealed interface Calls : Emitter {
   /** `call function`: a subprogram of this object. */
   public fun call(subprogram: Subprogram): Unit = add(Insn.Call(subprogram.callee))
 
+  /** `call function`: a function of the kernel or of a module. */
+  public fun call(kfunc: Kfunc): Unit = add(Insn.Call(kfunc.callee))
+
   /** `call callee`: anything, such as a helper by number or a kfunc by name. */
   public fun call(callee: Callee): Unit = add(Insn.Call(callee))
 

@@ -3,12 +3,14 @@ package skep.dsl
 import skep.insn.Assembler
 import skep.insn.AssemblyException
 import skep.insn.Code
+import skep.insn.CoreAccess
 import skep.insn.Imm64
 import skep.insn.Insn
 import skep.insn.Label
 import skep.insn.Operand
 import skep.insn.Reg
 import skep.insn.SourceLine
+import skep.relocate.CoreKind
 import java.util.Optional
 
 /**
@@ -38,10 +40,13 @@ import java.util.Optional
 @BpfDsl
 public class CodeBuilder internal constructor(
   private val function: String,
+  private val exact: Boolean,
   private val strings: (text: String) -> Imm64,
 ) : Arithmetic, MemoryAccess, Jumps, Calls, Printing {
   private val assembler = Assembler { Optional.ofNullable(line()) }
   private var lastLine: SourceLine? = null
+  private var givenLine: SourceLine? = null
+  private var checked = true
   private var ended = false
 
   /** Holds results, and the program's own. */
@@ -107,8 +112,21 @@ public class CodeBuilder internal constructor(
   /** The lower half of r9. */
   public val w9: Register32 = Register32(Reg.R9)
 
+  /** The lower half of fp, which only [unchecked] instructions can use as anything but an operand. */
+  public val w10: Register32 = Register32(Reg.R10)
+
   override fun add(insn: Insn) {
-    assembler.add(insn)
+    if (checked) assembler.add(insn) else assembler.addUnchecked(insn)
+  }
+
+  /** Takes the instructions of [body] even where no verifier would, such as a division by the constant zero. */
+  public fun unchecked(body: () -> Unit) {
+    checked = false
+    try {
+      body()
+    } finally {
+      checked = true
+    }
   }
 
   override fun append(fragment: Code) {
@@ -130,6 +148,29 @@ public class CodeBuilder internal constructor(
 
   override fun string(text: String): Imm64 = strings(text)
 
+  /**
+   * Says which line the next instruction is from, when that is not the Kotlin line it is written in. In an exact object
+   * only what this says has a line.
+   */
+  public fun line(file: String, line: Int, column: Int, text: String) {
+    givenLine = placed { SourceLine(file, line, column, text) }
+  }
+
+  /**
+   * Gives the next instruction a CO-RE access: when the program is loaded, what the target's types answer takes the
+   * place of its offset or immediate.
+   *
+   * @param kind what is asked
+   * @param type the root type, an id of the object's types
+   * @param access the path from the root, as `0:2:1`
+   */
+  public fun core(kind: CoreKind, type: Int, access: String): Unit = core(kind.number(), type, access)
+
+  /** As the other [core], for a question that has only a number here. */
+  public fun core(kind: Int, type: Int, access: String) {
+    assembler.core(placed { CoreAccess(type, access, kind) })
+  }
+
   /** Ends the body. What is wrong with it as a whole is told with its last line. */
   internal fun build(): Code {
     ended = true
@@ -140,7 +181,15 @@ public class CodeBuilder internal constructor(
     }
   }
 
-  private fun line(): SourceLine? = if (ended) lastLine else SourceLines.here().also { lastLine = it }
+  private fun line(): SourceLine? {
+    val given = givenLine
+    givenLine = null
+    return when {
+      ended -> lastLine
+      given != null || exact -> given
+      else -> SourceLines.here().also { lastLine = it }
+    }
+  }
 }
 
 /**
@@ -152,7 +201,9 @@ public class CodeBuilder internal constructor(
  */
 public fun code(body: CodeBuilder.() -> Unit): Code {
   val builder =
-    CodeBuilder("code") { throw BpfDslException("a string lies in an object's .rodata; use it in a program of a Bpf") }
+    CodeBuilder("code", exact = false) {
+      throw BpfDslException("a string lies in an object's .rodata; use it in a program of a Bpf")
+    }
   builder.body()
   return builder.build()
 }

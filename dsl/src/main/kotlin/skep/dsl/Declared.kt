@@ -3,6 +3,8 @@ package skep.dsl
 import skep.insn.Callee
 import skep.insn.Imm64
 import skep.insn.SourceLine
+import skep.spec.DataImage
+import skep.spec.Visibility
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
@@ -36,24 +38,33 @@ public sealed class Variable<T : Any>(
   name: String,
   /** What it holds. */
   public val type: CType<T>,
-  /** What it holds when the programs start, unless that is changed between open and load. */
-  public val initial: T,
+  private val given: T?,
   private val section: String?,
+  internal val visibility: Visibility?,
 ) : Declared(owner, name) {
   private var reference: Imm64.GlobalRef? = null
+
+  /** What it holds when the programs start, unless that is changed between open and load. */
+  public val initial: T
+    get() = given ?: type.codec.decode(ByteBuffer.allocate(type.size))
 
   /**
    * Its address, for code to load: `r1 set my_pid.address`. Known in the bodies of programs, which are evaluated when
    * everything is declared.
    */
-  public val address: Imm64
+  public val address: Imm64.GlobalRef
     get() = reference ?: throw BpfDslException("'$name' gets its address when all is declared; use it inside a program")
 
-  internal abstract fun sectionOf(image: ByteArray): String
+  internal abstract fun sectionOf(image: DataImage): String
 
   final override fun emit(target: ObjectAssembly) {
-    val image = ByteBuffer.allocate(type.size).order(target.byteOrder).also { type.codec.encode(initial, it) }.array()
+    val image = image(target.byteOrder)
     reference = target.global(section ?: sectionOf(image), this, image)
+  }
+
+  private fun image(order: ByteOrder): DataImage {
+    if (given == null) return DataImage.zeros(type.size)
+    return DataImage.of(ByteBuffer.allocate(type.size).order(order).also { type.codec.encode(given, it) }.array())
   }
 }
 
@@ -62,17 +73,25 @@ public class Global<T : Any> internal constructor(
   owner: Bpf,
   name: String,
   type: CType<T>,
-  initial: T,
+  initial: T?,
   section: String?,
+  visibility: Visibility?,
 ) :
-  Variable<T>(owner, name, type, initial, section) {
-    override fun sectionOf(image: ByteArray): String = if (image.all { it == 0.toByte() }) ".bss" else ".data"
+  Variable<T>(owner, name, type, initial, section, visibility) {
+    override fun sectionOf(image: DataImage): String = if (image.isZero) ".bss" else ".data"
   }
 
 /** A variable that is fixed when the object is loaded; the verifier knows its value and prunes with it. */
-public class Constant<T : Any> internal constructor(owner: Bpf, name: String, type: CType<T>, value: T) :
-  Variable<T>(owner, name, type, value, null) {
-    override fun sectionOf(image: ByteArray): String = ".rodata"
+public class Constant<T : Any> internal constructor(
+  owner: Bpf,
+  name: String,
+  type: CType<T>,
+  value: T?,
+  section: String?,
+  visibility: Visibility?,
+) :
+  Variable<T>(owner, name, type, value, section, visibility) {
+    override fun sectionOf(image: DataImage): String = ".rodata"
   }
 
 /** A map of the object: [KeyedMap], [PerCpuMap] or [SpecialMap]. Code refers to it as `r1 set counts`. */
@@ -119,12 +138,14 @@ public class Program internal constructor(
   name: String,
   /** Its section, such as `tp/syscalls/sys_enter_write`. */
   public val section: String,
-  private val body: CodeBuilder.() -> Unit,
+  internal val visibility: Visibility,
+  internal val func: Int?,
+  internal val body: CodeBuilder.() -> Unit,
 ) : Declared(owner, name) {
-  override fun emit(target: ObjectAssembly): Unit = target.program(this, body)
+  override fun emit(target: ObjectAssembly): Unit = target.program(this)
 }
 
-/** A function that programs call; the kernel verifies it with each caller. */
+/** A function that programs call; a static one is verified by the kernel with each caller, another one alone. */
 public class Subprogram internal constructor(
   owner: Bpf,
   name: String,
@@ -132,12 +153,14 @@ public class Subprogram internal constructor(
   public val parameters: List<CType<*>>,
   /** What it leaves in r0. */
   public val result: CType<*>,
-  private val body: CodeBuilder.() -> Unit,
+  internal val visibility: Visibility,
+  internal val func: Int?,
+  internal val body: CodeBuilder.() -> Unit,
 ) : Declared(owner, name) {
   /** Its address, to be given to a helper that calls back: `r2 set each.address`. */
   public val address: Imm64 = Imm64.FunctionRef(name)
 
   internal val callee = Callee.Function(name)
 
-  override fun emit(target: ObjectAssembly): Unit = target.subprogram(this, body)
+  override fun emit(target: ObjectAssembly): Unit = target.subprogram(this)
 }

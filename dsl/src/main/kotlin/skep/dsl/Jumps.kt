@@ -29,6 +29,9 @@ public sealed interface Jumps : Emitter {
   /** A label of this program, for code that makes labels in a loop. */
   public fun newLabel(name: String): Label
 
+  /** Labels of this program by number, for code that has too many to name each. */
+  public fun labels(count: Int): List<Label> = List(count) { newLabel("L$it") }
+
   /** Binds the label to the instruction that comes next. */
   public operator fun Label.unaryPlus()
 

@@ -1,45 +1,62 @@
 package skep.dsl
 
-import skep.btf.BtfType
 import skep.insn.Code
 import skep.insn.Imm64
 import skep.insn.MapType
 import skep.spec.DataImage
-import skep.spec.Linkage
 import skep.spec.MapSpec
-import skep.spec.ObjectBuilder
 import skep.spec.ObjectSpec
 import java.nio.ByteOrder
 
 /** What a map is, given the ids of its types in the object that it becomes part of. */
-internal class MapDescription(val type: MapType, val fill: MapSpec.Builder.(TypeIds) -> Unit)
-
-/** One making of an object from a [Bpf]'s declarations, over core's [ObjectBuilder]. */
-internal class ObjectAssembly(name: String, license: String, val byteOrder: ByteOrder) {
-  private val builder = ObjectBuilder(name, byteOrder).license(license)
-  private val types = TypeIds(builder.types())
-
-  fun map(name: String, description: MapDescription) {
-    builder.map(MapSpec.builder(name, description.type).also { description.fill(it, types) }.build())
+internal class MapDescription(
+  private val type: MapType,
+  private val key: CType<*>? = null,
+  private val value: CType<*>? = null,
+  private val fill: MapSpec.Builder.(TypeIds) -> Unit,
+) {
+  fun spec(name: String, types: TypeIds): MapSpec {
+    val map = MapSpec.builder(name, type)
+    key?.let { map.key(types.id(it)) }
+    value?.let { map.value(types.id(it)) }
+    return map.also { it.fill(types) }.build()
   }
 
-  fun global(section: String, variable: Variable<*>, image: ByteArray): Imm64.GlobalRef {
-    val type = variable.type
-    return builder.global(section, variable.name, types.id(type), DataImage.of(image), type.alignment)
+  /** With the sizes of keys and values rather than their types, which an exact object has already. */
+  fun exactSpec(name: String, types: TypeIds): MapSpec {
+    val map = MapSpec.builder(name, type)
+    key?.let { map.keySize(it.size) }
+    value?.let { map.valueSize(it.size) }
+    return map.also { it.fill(types) }.build()
   }
-
-  fun program(program: Program, body: CodeBuilder.() -> Unit) {
-    builder.program(program.section, program.name, code(program, body))
-  }
-
-  fun subprogram(subprogram: Subprogram, body: CodeBuilder.() -> Unit) {
-    val parameters = subprogram.parameters.mapIndexed { i, type -> BtfType.Param("arg${i + 1}", types.id(type)) }
-    val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
-    builder.function(subprogram.name, Linkage.STATIC, proto, code(subprogram, body))
-  }
-
-  fun build(): ObjectSpec = builder.build()
-
-  private fun code(function: Declared, body: CodeBuilder.() -> Unit): Code =
-    CodeBuilder(function.name) { builder.string(function.name, it) }.apply(body).build()
 }
+
+/** One making of an object from a [Bpf]'s declarations. */
+internal interface ObjectAssembly {
+  val byteOrder: ByteOrder
+
+  fun map(name: String, description: MapDescription)
+
+  fun global(section: String, variable: Variable<*>, image: DataImage): Imm64.GlobalRef
+
+  fun data(section: DataSection)
+
+  fun other(section: OtherData)
+
+  fun structOps(struct: StructOps)
+
+  fun kconfig(value: Kconfig)
+
+  fun ksym(variable: Ksym)
+
+  fun kfunc(function: Kfunc)
+
+  fun program(program: Program)
+
+  fun subprogram(subprogram: Subprogram)
+
+  fun build(): ObjectSpec
+}
+
+internal fun Declared.code(exact: Boolean, body: CodeBuilder.() -> Unit, strings: (String) -> Imm64): Code =
+  CodeBuilder(name, exact, strings).apply(body).build()

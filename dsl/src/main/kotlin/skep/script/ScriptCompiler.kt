@@ -26,6 +26,9 @@ internal class ScriptCompiler(classpath: List<Path>) {
       displayName("BPF script")
       fileExtension(ScriptSource.SUFFIX.removePrefix("."))
       defaultImports("skep.dsl.*", "skep.insn.*", "skep.kernel.*", "skep.link.*", "skep.map.*", "skep.script.*")
+      // What a script says only now and then, as one that was printed does.
+      defaultImports("java.nio.ByteOrder", "skep.btf.BtfLinkage", "skep.relocate.CoreKind")
+      defaultImports("skep.spec.Linkage", "skep.spec.MapSpec", "skep.spec.Visibility")
       implicitReceivers(ScriptScope::class)
       // What invokedynamic stands for is made anew at each start; classes cost less, once.
       compilerOptions("-jvm-target", "17", "-Xlambdas=class", "-Xsam-conversions=class", "-Xstring-concat=inline")

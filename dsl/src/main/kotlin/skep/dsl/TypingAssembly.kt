@@ -1,0 +1,72 @@
+package skep.dsl
+
+import skep.btf.BtfType
+import skep.insn.Imm64
+import skep.spec.DataImage
+import skep.spec.ObjectBuilder
+import skep.spec.ObjectSpec
+import java.nio.ByteOrder
+
+/** Makes an object and the types of all that it declares, over core's [ObjectBuilder]. */
+internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder: ByteOrder) : ObjectAssembly {
+  private val builder = ObjectBuilder(bpf.name, byteOrder)
+  private val types: TypeIds
+
+  init {
+    bpf.license?.let(builder::license) ?: builder.withoutLicense()
+    bpf.kernelVersion?.let(builder::kernelVersion)
+    given.addTo(builder.types())
+    types = TypeIds(builder.types())
+  }
+
+  override fun map(name: String, description: MapDescription) {
+    builder.map(description.spec(name, types))
+  }
+
+  override fun global(section: String, variable: Variable<*>, image: DataImage): Imm64.GlobalRef {
+    demand(variable.visibility == null) { "only variables of exact objects have a visibility of their own" }
+    return builder.global(section, variable.name, types.id(variable.type), image, variable.type.alignment)
+  }
+
+  override fun data(section: DataSection) {
+    throw BpfDslException("bytes that belong to no variable are for exact objects; declare a global or a constant")
+  }
+
+  override fun other(section: OtherData) {
+    throw BpfDslException("sections that are no maps are for exact objects; declare a global or a constant")
+  }
+
+  override fun structOps(struct: StructOps) {
+    throw BpfDslException("structs that the kernel calls into are for exact objects, which have their types")
+  }
+
+  override fun kconfig(value: Kconfig) {
+    builder.kconfig(value.name, types.id(type(value, value.type)), value.weak)
+  }
+
+  override fun ksym(variable: Ksym) {
+    builder.ksym(variable.name, variable.type?.let(types::id) ?: 0, variable.weak)
+  }
+
+  override fun kfunc(function: Kfunc) {
+    builder.kfunc(function.name, types.id(function.proto(types)), function.weak)
+  }
+
+  override fun program(program: Program) {
+    builder.program(program.section, program.name, code(program, program.body))
+  }
+
+  override fun subprogram(subprogram: Subprogram) {
+    val parameters = subprogram.parameters.mapIndexed { i, type -> BtfType.Param("arg${i + 1}", types.id(type)) }
+    val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
+    builder.function(subprogram.name, subprogram.visibility.linkage, proto, code(subprogram, subprogram.body))
+  }
+
+  override fun build(): ObjectSpec = builder.build()
+
+  private fun code(function: Declared, body: CodeBuilder.() -> Unit) =
+    function.code(exact = false, body) { builder.string(function.name, it) }
+
+  private fun type(declared: Declared, type: CType<*>?): CType<*> =
+    type ?: throw BpfDslException("'${declared.name}' needs a type, such as kconfig(u32)")
+}
