@@ -22,7 +22,8 @@ private val rooms =
     "load" to setOf("relocate", "kernel", "map", "link", "spec", "insn", "btf"),
     "dsl" to setOf("relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
-    "cli" to setOf("script", "dsl", "load", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf", "elf"),
+    "cli" to
+      setOf("script", "dsl", "load", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf", "elf"),
   )
 
 private fun room(packageName: String): String? =

@@ -8,7 +8,7 @@ import java.io.IOException
 import java.nio.ByteBuffer
 import java.nio.file.Path
 
-/** Reads the types of a file: an ELF file's section `.BTF`, or the whole of a file such as `/sys/kernel/btf/vmlinux`. */
+/** Reads the types of a file: an ELF file's section `.BTF`, or the whole of one such as `/sys/kernel/btf/vmlinux`. */
 internal object BtfSource {
   /** The directory in which a kernel shows its types and those of its modules. */
   private val KERNEL = Path.of("/sys/kernel/btf")

@@ -74,7 +74,7 @@ internal data class CoreDocument(
   val error: String? = null,
 )
 
-/** The code of all sections, in the order of the file; none when it is not BPF's. With the lines of [source] on request. */
+/** The code of all sections, in the order of the file, with its [source] lines on request; none when it is not BPF's. */
 internal fun Inspection.codeDocuments(source: Boolean): List<CodeDocument> =
   elf?.takeIf { it.header().machine() in listOf(Machine.BPF, Machine.NONE) }
     ?.let { Disassembly(this, it, source).documents() }

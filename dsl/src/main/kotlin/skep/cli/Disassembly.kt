@@ -17,8 +17,8 @@ import skep.spec.ObjectSpec
 import kotlin.jvm.optionals.getOrNull
 
 /**
- * The code of a file, section by section: decoded as it is, or as the object has it with its references by name. With the
- * lines of [source] on request.
+ * The code of a file, section by section: decoded as it is, or as the object has it with its references by name; with
+ * its [source] lines on request.
  */
 internal class Disassembly(private val file: Inspection, private val elf: ElfFile, private val source: Boolean) {
   private val functions =

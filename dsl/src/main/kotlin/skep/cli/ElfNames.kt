@@ -120,7 +120,7 @@ private val SEGMENT_TYPES =
 private val SEGMENT_FLAGS =
   linkedMapOf(SegmentFlags.READ to "R", SegmentFlags.WRITE to "W", SegmentFlags.EXECUTE to "E")
 
-/** LLVM's names ([ELFRelocs/BPF.def](https://github.com/llvm/llvm-project)); `readelf` has those of GNU's own compiler. */
+/** LLVM's names (`ELFRelocs/BPF.def`); `readelf` has those of GNU's compiler. */
 private val BPF_RELOCATIONS =
   mapOf(
     0 to "R_BPF_NONE",

@@ -15,7 +15,8 @@ internal fun valueText(btf: Btf, typeId: Int, bytes: ByteArray): String {
   val type = btf.type(btf.skipModifiersAndTypedefs(typeId))
   val number = number(bytes, btf.order())
   return when {
-    type is BtfType.Int && BtfType.Encoding.BOOL in type.encoding() && (number == 0L || number == 1L) -> (number == 1L).toString()
+    type is BtfType.Int && BtfType.Encoding.BOOL in type.encoding() && number == 0L -> "false"
+    type is BtfType.Int && BtfType.Encoding.BOOL in type.encoding() && number == 1L -> "true"
     type is BtfType.Int && number != null -> if (type.isSigned) "$number" else "${unsigned(number, bytes.size)}"
     type is BtfType.Enumeration && number != null -> enumerator(type, number, bytes.size)
     type is BtfType.Pointer && number != null -> hexadecimal(number.toULong())
@@ -36,7 +37,8 @@ private fun number(bytes: ByteArray, order: ByteOrder): Long? {
   }
 }
 
-private fun unsigned(number: Long, size: Int): ULong = number.toULong() and (ULong.MAX_VALUE shr (Long.SIZE_BITS - size * Byte.SIZE_BITS))
+private fun unsigned(number: Long, size: Int): ULong =
+  number.toULong() and (ULong.MAX_VALUE shr (Long.SIZE_BITS - size * Byte.SIZE_BITS))
 
 private fun enumerator(type: BtfType.Enumeration, number: Long, size: Int): String {
   val value = if (type.signed()) number else unsigned(number, size).toLong()

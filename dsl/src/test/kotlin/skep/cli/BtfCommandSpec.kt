@@ -62,7 +62,8 @@ class BtfCommandSpec : FreeSpec({
 
   "C is core's header of the types, sorted or not, or of those that are asked for" {
     val file = fixtures / "core.bpf.o"
-    val header = CHeader.of(ObjectReader.read(ByteBuffer.wrap(file.readBytes()), ObjectReader.Options.named("c")).btf().get())
+    val spec = ObjectReader.read(ByteBuffer.wrap(file.readBytes()), ObjectReader.Options.named("c"))
+    val header = CHeader.of(spec.btf().get())
     skep("btf", "dump", "file", "$file", "format", "c").out shouldBe header.text()
     skep("btf", "dump", "$file", "format", "c", "unsorted").out shouldBe header.unsorted().text()
     skep("btf", "dump", "$file", "format", "c", "--root", "task_struct").out shouldBe header.only(listOf(5)).text()
