@@ -2,7 +2,7 @@ package skep.btf;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -17,34 +17,51 @@ final class CHeaderOrder {
   private final Btf btf;
   private final CBounds bounds;
 
+  /** By type and whether its members count: hashes that are known. */
+  private final long[] hashes;
+
+  private final BitSet hashed;
+
   private CHeaderOrder(Btf btf) {
     this.btf = btf;
     this.bounds = new CBounds(btf);
+    this.hashes = new long[2 * btf.typeCount()];
+    this.hashed = new BitSet(hashes.length);
   }
 
   /**
-   * What a type is sorted by. Names are compared byte by byte, so a byte is a {@code char} of them.
+   * What a type is sorted by before its hash. Names are compared byte by byte, so a byte is a
+   * {@code char} of them.
    */
-  private record Key(int id, int rank, String target, String name, long hash) {
-    static final Comparator<Key> ORDER =
-        Comparator.comparingInt(Key::rank)
-            .thenComparing(Key::target)
-            .thenComparing(Key::name)
-            .thenComparing(Key::hash, Long::compareUnsigned)
-            .thenComparingInt(Key::id);
-  }
+  private record Key(int id, int rank, String target, String name) {}
 
   static int[] sorted(Btf btf) {
     CHeaderOrder order = new CHeaderOrder(btf);
     return IntStream.range(1, btf.typeCount())
         .mapToObj(order::key)
-        .sorted(Key.ORDER)
+        .sorted(order::compare)
         .mapToInt(Key::id)
         .toArray();
   }
 
   private Key key(int id) {
-    return new Key(id, rank(id), targetName(id), nameAt(btf.word(id, 0)), hash(id, true));
+    String name = nameAt(btf.word(id, 0));
+    String target = isReference(btf.kind(id)) || name.isEmpty() ? targetName(id) : name;
+    return new Key(id, rank(id), target, name);
+  }
+
+  private int compare(Key a, Key b) {
+    int order = Integer.compare(a.rank, b.rank);
+    if (order == 0) {
+      order = a.target.compareTo(b.target);
+    }
+    if (order == 0) {
+      order = a.name.compareTo(b.name);
+    }
+    if (order == 0) {
+      order = Long.compareUnsigned(hash(a.id, true), hash(b.id, true));
+    }
+    return order == 0 ? Integer.compare(a.id, b.id) : order;
   }
 
   private int rank(int id) {
@@ -87,8 +104,24 @@ final class CHeaderOrder {
     return nameAt(btf.word(at, byEnumerator ? 3 : 0));
   }
 
+  /**
+   * A hash of the names that a type is made of; the members of a struct count if it is the type
+   * itself or at the end of a chain of references, but not if it is a member.
+   */
   private long hash(int id, boolean withMembers) {
+    int index = 2 * id + (withMembers ? 1 : 0);
+    if (btf.hasType(id) && hashed.get(index)) {
+      return hashes[index];
+    }
     bounds.enter(id);
+    long hash = freshHash(id, withMembers);
+    bounds.leave();
+    hashes[index] = hash;
+    hashed.set(index);
+    return hash;
+  }
+
+  private long freshHash(int id, boolean withMembers) {
     BtfKind kind = btf.kind(id);
     long hash = id == 0 ? 0 : withName(0, btf.word(id, 0));
     if (kind.isEnum()) {
@@ -109,7 +142,6 @@ final class CHeaderOrder {
     } else if (isReference(kind)) {
       hash = 31 * hash + hash(btf.word(id, 2), withMembers);
     }
-    bounds.leave();
     return hash;
   }
 

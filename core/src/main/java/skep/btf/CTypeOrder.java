@@ -24,7 +24,7 @@ final class CTypeOrder {
   private int[] queue = new int[16];
   private int queued;
   private boolean referencesKnown;
-  private final BitSet referenced = new BitSet();
+  private BitSet referenced = new BitSet();
 
   CTypeOrder(Btf btf, CBounds bounds) {
     this.btf = btf;
@@ -129,6 +129,7 @@ final class CTypeOrder {
    */
   private boolean isReferenced(int id) {
     if (!referencesKnown) {
+      referenced = new BitSet(btf.typeCount());
       for (int other = 1; other < btf.typeCount(); other++) {
         markReferences(other);
       }

@@ -34,3 +34,13 @@ for btf in c/*.btf; do
   "$BPFTOOL_7_8" btf dump file "$btf" format c unsorted > "${btf%.btf}.h"
 done
 "$BPFTOOL_7_8" btf dump file c/shapes-el.btf format c > c/shapes-el.sorted.h
+
+# Values as C; LIBBPF_1_7 is where libbpf 1.7 was installed.
+gcc -O2 -I"$LIBBPF_1_7/usr/include" values.c "$LIBBPF_1_7/usr/lib64/libbpf.a" -lelf -lz -o "$temp/values"
+for order in el eb; do
+  clang-19 --target=bpf$order -O2 -g -Wno-everything "-ffile-prefix-map=$PWD=." -c c/values.bpf.c -o c/values-$order.o
+  llvm-strip-19 --strip-debug --remove-section=.rel.BTF --remove-section=.rel.BTF.ext --remove-section=.BTF.ext c/values-$order.o
+done
+for options in d n c cz s cs; do
+  "$temp/values" c/values-el.o $options > c/values-$options.txt
+done
