@@ -6,6 +6,7 @@
 //   distill BASE IN OUT_BASE OUT      btf__distill_base
 //   relocate DISTILLED BASE IN OUT    btf__relocate of IN, split from DISTILLED
 //   permute BASE IN OUT ID...         btf__permute: the new id of each type, of BTF without base that of void first
+//   c BASE IN OUT                     btf_dump__dump_type of each type, by id
 //   time N IN                         btf__dedup of IN, N times; answers with the least microseconds
 //
 // Built with: gcc -O2 btf-oracle.c libbpf.a -lelf -lz
@@ -113,6 +114,25 @@ static int permute(void) {
 	return err;
 }
 
+static void print(void *file, const char *format, va_list arguments) {
+	vfprintf(file, format, arguments);
+}
+
+static int c(void) {
+	struct btf *base = parse(words[1], NULL), *btf = parse(words[2], base);
+	FILE *file = fopen(words[3], "w");
+	struct btf_dump *dump = btf ? btf_dump__new(btf, print, file, NULL) : NULL;
+	int err = dump ? 0 : -errno;
+
+	for (__u32 id = 1; !err && id < btf__type_cnt(btf); id++)
+		err = btf_dump__dump_type(dump, id);
+	fclose(file);
+	btf_dump__free(dump);
+	btf__free(btf);
+	btf__free(base);
+	return err;
+}
+
 static int measure(void) {
 	long best = -1;
 
@@ -143,6 +163,7 @@ static int run(void) {
 	       : strcmp(command, "distill") == 0  ? distill()
 	       : strcmp(command, "relocate") == 0 ? relocate()
 	       : strcmp(command, "permute") == 0  ? permute()
+	       : strcmp(command, "c") == 0	  ? c()
 	       : strcmp(command, "time") == 0	  ? measure()
 						  : -EINVAL;
 }

@@ -51,6 +51,12 @@ object BtfOracle {
     return if (ask("relocate $files ${path("out")}")) result("out") else null
   }
 
+  /** All types as C, in the order of their ids; null if libbpf cannot order them. */
+  fun c(btf: Btf): String? {
+    val files = "${file("base", btf.base().orElse(null))} ${file("in", btf)} ${path("out")}"
+    return if (ask("c $files")) Files.readAllBytes(path("out")).decodeToString() else null
+  }
+
   private fun transform(command: String, btf: Btf, more: String = ""): ByteBuffer? {
     val files = "${file("base", btf.base().orElse(null))} ${file("in", btf)} ${path("out")}"
     return if (ask("$command $files $more")) result("out") else null

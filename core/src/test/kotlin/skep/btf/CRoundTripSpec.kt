@@ -19,7 +19,7 @@ class CRoundTripSpec :
       val kernel by lazy {
         val file = File(VMLINUX)
         if (!file.canRead()) throw TestAbortedException("this kernel has no $VMLINUX")
-        Btf.ofKernel(file.readBytes())
+        Btf.ofKernel(ByteBuffer.wrap(file.readBytes()))
       }
       val header by lazy { CHeader.of(kernel).unsorted().text() }
       val names by lazy { PrintedNames(kernel) }
