@@ -43,8 +43,19 @@ final class TypeWriter {
                         || !section.relocations().isEmpty())
             .toList();
     BtfBuilder builder = BtfBuilder.from(types);
+    object.globals().stream()
+        .filter(global -> global.hidden() && global.linkage() != Linkage.STATIC)
+        .forEach(global -> makeGlobal(builder, global));
     this.ext = new BtfExt(said).write(builder);
     this.btf = builder.build();
+  }
+
+  /** A hidden variable is static for those who load the object, and global for linkers. */
+  private static void makeGlobal(BtfBuilder builder, GlobalSpec global) {
+    BtfType.Var variable = (BtfType.Var) builder.type(global.btfId());
+    builder.set(
+        global.btfId(),
+        new BtfType.Var(variable.name(), variable.typeId(), BtfLinkage.GLOBAL));
   }
 
   /** The types, with the strings of {@link #ext}. */
