@@ -26,6 +26,7 @@ final class CodeWriter {
   private final Definitions definitions;
   private final Map<String, Place> functions = new HashMap<>();
   private final Map<String, SymbolBuilder> made = new HashMap<>();
+  private final JumpTableWriter tables;
 
   private record Place(CodeSection section, CodeSection.Function function) {}
 
@@ -41,6 +42,7 @@ final class CodeWriter {
     this.object = object;
     this.symbols = symbols;
     this.definitions = definitions;
+    this.tables = new JumpTableWriter(sections, symbols);
     for (CodeSection section : sections) {
       for (CodeSection.Function function : section.functions()) {
         functions.put(function.key(), new Place(section, function));
@@ -60,12 +62,12 @@ final class CodeWriter {
     for (CodeSection.Function function : section.functions()) {
       symbol(new Place(section, function));
       for (Encoded.Placed placed : function.code().placed()) {
-        declare(placed.step().insn());
+        declare(function, placed.step().insn());
       }
     }
   }
 
-  private void declare(Insn insn) {
+  private void declare(CodeSection.Function from, Insn insn) {
     if (insn instanceof Insn.Call call) {
       if (call.callee() instanceof Callee.Function function) {
         symbol(functions.get(function.name()));
@@ -81,8 +83,15 @@ final class CodeWriter {
         symbol(functions.get(ref.function()));
       } else if (load.value() instanceof Imm64.ExternRef ref) {
         extern(ref.name());
+      } else if (load.value() instanceof Imm64.JumpTable table) {
+        tables.symbol(from, table);
       }
     }
+  }
+
+  /** The jump tables of all functions. */
+  JumpTableWriter tables() {
+    return tables;
   }
 
   /** The bytes of a section; its relocations are added to a list. */
@@ -92,7 +101,7 @@ final class CodeWriter {
       bytes.put(function.offset(), function.code().toByteArray());
       for (Encoded.Placed placed : function.code().placed()) {
         int at = function.offset() + INSN * placed.slot();
-        reference(section, at, placed.step().insn())
+        reference(section, function, at, placed.step().insn())
             .ifPresent(
                 reference -> {
                   bytes.putInt(at + IMM, reference.imm());
@@ -106,7 +115,8 @@ final class CodeWriter {
     return bytes;
   }
 
-  private Optional<Reference> reference(CodeSection section, int at, Insn insn) {
+  private Optional<Reference> reference(
+      CodeSection section, CodeSection.Function from, int at, Insn insn) {
     if (insn instanceof Insn.Call call) {
       if (call.callee() instanceof Callee.Function function) {
         return Optional.of(call(section, at, functions.get(function.name())));
@@ -114,7 +124,7 @@ final class CodeWriter {
         return Optional.of(Reference.to(extern(extern.name()), -1, Relocation.CALL));
       }
     } else if (insn instanceof Insn.LoadImm64 load) {
-      return load(load.value());
+      return load(from, load.value());
     }
     return Optional.empty();
   }
@@ -130,7 +140,7 @@ final class CodeWriter {
         symbols.section(callee.section().name()), function.offset() / INSN - 1, Relocation.CALL);
   }
 
-  private Optional<Reference> load(Imm64 value) {
+  private Optional<Reference> load(CodeSection.Function from, Imm64 value) {
     if (value instanceof Imm64.MapRef ref) {
       return Optional.of(Reference.to(definitions.map(ref.map()), 0, Relocation.LOAD));
     } else if (value instanceof Imm64.GlobalRef ref) {
@@ -146,6 +156,8 @@ final class CodeWriter {
               : Reference.to(symbol(place), 0, Relocation.LOAD));
     } else if (value instanceof Imm64.ExternRef ref) {
       return Optional.of(Reference.to(extern(ref.name()), 0, Relocation.LOAD));
+    } else if (value instanceof Imm64.JumpTable table) {
+      return Optional.of(Reference.to(tables.symbol(from, table), 0, Relocation.LOAD));
     }
     return Optional.empty();
   }

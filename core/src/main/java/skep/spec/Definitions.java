@@ -42,7 +42,7 @@ final class Definitions {
     object.btf().ifPresent(this::addSections);
     object.globals().forEach(this::add);
     for (MapSpec map : object.maps()) {
-      if (!map.internal() && !maps.containsKey(map.name())) {
+      if (map.declared() && !maps.containsKey(map.name())) {
         throw Where.WRITING
             .section(MAPS)
             .symbol(map.name())
@@ -117,6 +117,11 @@ final class Definitions {
   /** The symbol of a map. */
   SymbolBuilder map(String name) {
     return symbol(maps.get(name));
+  }
+
+  /** Where a variable is in its section. */
+  long offset(int variable) {
+    return variables.get(variable).symbol().offset();
   }
 
   /** The symbol of a variable, if other objects see it. */

@@ -210,6 +210,11 @@ public record MapSpec(
     return origin instanceof Origin.StructOps struct ? Optional.of(struct) : Optional.empty();
   }
 
+  /** {@return whether the map is a variable of the section {@code .maps}} */
+  public boolean declared() {
+    return origin instanceof Origin.Declared || origin instanceof Origin.Arena;
+  }
+
   /** {@return whether the map is nothing but a data section} */
   public boolean internal() {
     return origin instanceof Origin.Data;

@@ -1,10 +1,15 @@
 package skep.spec;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import skep.btf.Btf;
@@ -38,6 +43,7 @@ final class ObjectLayout {
   private final ElfBuilder elf;
   private final SymbolPool symbols;
   private final Definitions definitions;
+  private final Set<String> writable = new HashSet<>();
 
   ObjectLayout(ObjectSpec object) {
     this.object = object;
@@ -69,7 +75,11 @@ final class ObjectLayout {
     writeVersion();
     writeMaps(code);
     data.forEach(this::writeData);
-    object.otherSections().forEach(this::writeOther);
+    writeStructOps(code);
+    for (OtherSection other : object.otherSections()) {
+      writeVariables(other.name(), other.writable(), other.image().toByteArray());
+    }
+    writeTables(code.tables());
     object.btf().ifPresent(btf -> writeTypes(btf, sections));
     if (symbols.isEmpty()) {
       // libbpf wants a symbol table, though it be of nothing.
@@ -95,8 +105,7 @@ final class ObjectLayout {
         .ifPresent(
             license -> {
               byte[] text = license.getBytes(StandardCharsets.UTF_8);
-              add("license", SectionType.PROGBITS)
-                  .flags(WRITABLE)
+              addWritable("license", SectionType.PROGBITS)
                   .bytes(Arrays.copyOf(text, licenseSize(text.length + 1)));
             });
   }
@@ -107,8 +116,7 @@ final class ObjectLayout {
         .ifPresent(
             version -> {
               ByteBuffer word = ByteBuffer.allocate(4).order(object.byteOrder());
-              add("version", SectionType.PROGBITS)
-                  .flags(WRITABLE)
+              addWritable("version", SectionType.PROGBITS)
                   .alignment(4)
                   .bytes(word.putInt(version).flip());
             });
@@ -127,8 +135,7 @@ final class ObjectLayout {
   }
 
   private void writeMaps(CodeWriter code) {
-    List<MapSpec> declared = object.maps().stream().filter(map -> !map.internal()).toList();
-    if (declared.isEmpty()) {
+    if (object.maps().stream().noneMatch(MapSpec::declared)) {
       return;
     }
     Btf btf = object.btf().orElseThrow();
@@ -140,8 +147,7 @@ final class ObjectLayout {
       object.map(name).ifPresent(map -> addSlots(map, btf, entry, code, relocations));
     }
     SectionBuilder maps =
-        add(".maps", SectionType.PROGBITS)
-            .flags(WRITABLE)
+        addWritable(".maps", SectionType.PROGBITS)
             .alignment(8)
             .bytes(new byte[Math.toIntExact(size)]);
     addRelocations(maps, relocations);
@@ -170,31 +176,62 @@ final class ObjectLayout {
   private void writeData(MapSpec.Origin.Data data) {
     String name = data.section();
     if (data.kind() == DataKind.BSS) {
-      add(name, SectionType.NOBITS)
-          .flags(WRITABLE)
-          .alignment(alignment(name))
-          .size(data.image().size());
+      addWritable(name, SectionType.NOBITS).alignment(alignment(name)).size(data.image().size());
       return;
     }
-    SectionBuilder section = add(name, SectionType.PROGBITS).bytes(data.image().toByteArray());
     Matcher strings = STRINGS.matcher(name);
     if (strings.matches()) {
-      section
+      add(name, SectionType.PROGBITS)
           .flags(SectionFlags.ALLOC | SectionFlags.MERGE | SectionFlags.STRINGS)
           .entrySize(Long.parseLong(strings.group(1)))
-          .alignment(Long.parseLong(strings.group(2)));
+          .alignment(Long.parseLong(strings.group(2)))
+          .bytes(data.image().toByteArray());
     } else {
-      section
-          .flags(data.kind() == DataKind.RODATA ? SectionFlags.ALLOC : WRITABLE)
-          .alignment(alignment(name));
+      writeVariables(name, !data.kind().readOnly(), data.image().toByteArray());
     }
   }
 
-  private void writeOther(OtherSection other) {
-    add(other.name(), SectionType.PROGBITS)
-        .flags(other.writable() ? WRITABLE : SectionFlags.ALLOC)
-        .alignment(alignment(other.name()))
-        .bytes(other.image().toByteArray());
+  private SectionBuilder writeVariables(String name, boolean isWritable, byte[] bytes) {
+    SectionBuilder section =
+        isWritable
+            ? addWritable(name, SectionType.PROGBITS)
+            : add(name, SectionType.PROGBITS).flags(SectionFlags.ALLOC);
+    return section.alignment(alignment(name)).bytes(bytes);
+  }
+
+  /** The structs that the kernel calls into, by their sections. */
+  private void writeStructOps(CodeWriter code) {
+    Map<String, List<MapSpec.Origin.StructOps>> sections = new LinkedHashMap<>();
+    for (MapSpec map : object.maps()) {
+      map.structOps()
+          .ifPresent(
+              ops -> sections.computeIfAbsent(ops.section(), name -> new ArrayList<>()).add(ops));
+    }
+    sections.forEach((name, structs) -> writeStructOps(name, structs, code));
+  }
+
+  private void writeStructOps(
+      String name, List<MapSpec.Origin.StructOps> structs, CodeWriter code) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    List<Relocation> relocations = new ArrayList<>();
+    for (MapSpec.Origin.StructOps struct : structs) {
+      long start = definitions.offset(struct.btfId());
+      bytes.writeBytes(new byte[Math.toIntExact(start - bytes.size())]);
+      bytes.writeBytes(struct.image().toByteArray());
+      struct
+          .programs()
+          .forEach(
+              (offset, program) ->
+                  relocations.add(
+                      new Relocation(start + offset, code.symbol(program), Relocation.POINTER)));
+    }
+    addRelocations(writeVariables(name, true, bytes.toByteArray()), relocations);
+  }
+
+  private void writeTables(JumpTableWriter tables) {
+    if (!tables.isEmpty()) {
+      add(JumpTableReader.SECTION, SectionType.PROGBITS).bytes(tables.bytes(object.byteOrder()));
+    }
   }
 
   /**
@@ -225,12 +262,17 @@ final class ObjectLayout {
     TypeWriter types = new TypeWriter(object, btf, sections);
     SectionBuilder btfSection =
         add(".BTF", SectionType.PROGBITS).alignment(4).bytes(types.btf().bytes());
-    addRelocations(btfSection, types.btfRelocations(symbols, definitions));
+    addRelocations(btfSection, types.btfRelocations(symbols, definitions, writable));
     if (types.hasExt()) {
       SectionBuilder extSection =
           add(".BTF.ext", SectionType.PROGBITS).alignment(4).bytes(types.ext());
       addRelocations(extSection, types.extRelocations(symbols));
     }
+  }
+
+  private SectionBuilder addWritable(String name, int type) {
+    writable.add(name);
+    return add(name, type).flags(WRITABLE);
   }
 
   private SectionBuilder add(String name, int type) {

@@ -23,7 +23,7 @@ final class References {
     this.object = object;
     this.maps =
         object.maps().stream()
-            .filter(map -> !map.internal())
+            .filter(MapSpec::declared)
             .map(MapSpec::name)
             .collect(Collectors.toSet());
     this.functions =
@@ -43,9 +43,7 @@ final class References {
     }
     for (MapSpec map : object.maps()) {
       references.checkSlots(map, where);
-      if (map.structOps().isPresent()) {
-        throw where.symbol(map.name()).error("maps of type STRUCT_OPS cannot be written yet");
-      }
+      map.structOps().ifPresent(ops -> references.check(map, ops, where));
     }
   }
 
@@ -82,8 +80,6 @@ final class References {
       requireFunction(ref.function(), where);
     } else if (value instanceof Imm64.ExternRef ref) {
       require(externs, "extern", ref.name(), where);
-    } else if (value instanceof Imm64.JumpTable) {
-      throw where.error("jump tables cannot be written yet");
     }
   }
 
@@ -94,6 +90,22 @@ final class References {
           .error("a program cannot be called or be a callback; only subprograms can");
     }
     require(functions, "subprogram", name, where);
+  }
+
+  private void check(MapSpec map, MapSpec.Origin.StructOps ops, Where where) {
+    Where here = where.section(ops.section()).symbol(map.name());
+    ops.programs()
+        .forEach(
+            (offset, program) -> {
+              if (object.program(program).isEmpty()) {
+                throw here.error(
+                    "at byte "
+                        + offset
+                        + " is to be '"
+                        + program
+                        + "', and the object has no such program");
+              }
+            });
   }
 
   private void checkSlots(MapSpec map, Where where) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import skep.btf.Btf;
 import skep.btf.BtfBuilder;
@@ -54,8 +55,7 @@ final class TypeWriter {
   private static void makeGlobal(BtfBuilder builder, GlobalSpec global) {
     BtfType.Var variable = (BtfType.Var) builder.type(global.btfId());
     builder.set(
-        global.btfId(),
-        new BtfType.Var(variable.name(), variable.typeId(), BtfLinkage.GLOBAL));
+        global.btfId(), new BtfType.Var(variable.name(), variable.typeId(), BtfLinkage.GLOBAL));
   }
 
   /** The types, with the strings of {@link #ext}. */
@@ -71,19 +71,23 @@ final class TypeWriter {
     return ext;
   }
 
-  /** A relocation for the offset of each variable of each section. */
-  List<Relocation> btfRelocations(SymbolPool symbols, Definitions definitions) {
+  /**
+   * A relocation for the offset of each variable of each section. clang uses one type for what is
+   * in writable sections and another for the rest.
+   */
+  List<Relocation> btfRelocations(
+      SymbolPool symbols, Definitions definitions, Set<String> writable) {
     List<Relocation> relocations = new ArrayList<>();
     long record = BTF_HEADER;
     for (int id = 1; id < btf.typeCount(); id++) {
       BtfType type = btf.type(id);
       if (type instanceof BtfType.Datasec section) {
+        int kind = writable.contains(section.name()) ? Relocation.BTF_OFFSET : Relocation.OFFSET;
         for (int i = 0; i < section.entries().size(); i++) {
           long offset = record + TYPE_HEADER + (long) SECTION_ENTRY * i + Integer.BYTES;
           BtfType.SectionEntry entry = section.entries().get(i);
           symbol(section.name(), entry, symbols, definitions)
-              .ifPresent(
-                  symbol -> relocations.add(new Relocation(offset, symbol, type(section.name()))));
+              .ifPresent(symbol -> relocations.add(new Relocation(offset, symbol, kind)));
         }
       }
       record += recordSize(type);
@@ -109,20 +113,6 @@ final class TypeWriter {
   private static boolean isExtern(BtfType type) {
     return type instanceof BtfType.Var variable && variable.linkage() == BtfLinkage.EXTERN
         || type instanceof BtfType.Func function && function.linkage() == BtfLinkage.EXTERN;
-  }
-
-  /**
-   * clang uses one type of relocation for what is in writable sections and another for the rest.
-   */
-  private int type(String section) {
-    boolean writable =
-        section.equals("license")
-            || section.equals("version")
-            || section.equals(".maps")
-            || DataSections.kind(section).filter(kind -> !kind.readOnly()).isPresent()
-            || object.otherSections().stream()
-                .anyMatch(other -> other.name().equals(section) && other.writable());
-    return writable ? Relocation.BTF_OFFSET : Relocation.OFFSET;
   }
 
   /** A relocation for the instruction of each record of {@code .BTF.ext}. */

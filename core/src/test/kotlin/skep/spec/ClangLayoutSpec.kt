@@ -12,13 +12,19 @@ import java.nio.ByteBuffer
 
 /** What is read from clang's objects is written with the sections, symbols and relocations that clang wrote. */
 class ClangLayoutSpec : FreeSpec({
-  for (name in Fixtures.good.filterNot { it.endsWith("unstripped") || it in linked }) {
+  for (name in (Fixtures.good + Fixtures.newer).filterNot { it.endsWith("unstripped") || it in linked }) {
     name - {
       val clang = elf(Fixtures.bytes("$name.bpf.o"))
       val ours = elf(ObjectWriter.write(Fixtures.read(name)))
 
       "header" { ours.header() shouldBe clang.header() }
-      "sections" { sections(ours) shouldBe sections(clang) }
+      "sections" {
+        // LLVM puts jump tables behind the first code that has one, and clang the arena before the maps.
+        val isMoved = "jumptables" in name || name == "arena"
+
+        fun order(list: List<Section>) = if (isMoved) list.sortedBy { it.name } else list
+        order(sections(ours)) shouldBe order(sections(clang))
+      }
       "symbols" {
         symbols(ours) shouldContainExactlyInAnyOrder symbols(clang)
         // Those that others see are in clang's order, too, but where clang knows what no object says: the order in

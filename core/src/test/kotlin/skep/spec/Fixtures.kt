@@ -16,6 +16,9 @@ internal object Fixtures {
     "minimal.c14", "subprograms.c14", "globals.c14", "maps.c14", "minimal.unstripped", "maps.unstripped",
   )
 
+  /** Objects with what is younger than some of the tools. */
+  val newer = listOf("structops", "arena", "jumptables", "jumptables.eb")
+
   fun bytes(name: String): ByteArray =
     checkNotNull(javaClass.getResourceAsStream("/skep/spec/$name")) { "no resource $name" }.use { it.readBytes() }
 

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 cc() { "clang-$1" -O2 -g -target "$2" -mcpu="${5:-v3}" -I/usr/include/x86_64-linux-gnu ${6:-} -c "$3" -o "$4"; }
 
-for name in minimal programs subprograms textsections globals maps externs strings core sizes others; do
+for name in minimal programs subprograms textsections globals maps externs strings core sizes others structops arena; do
   cc 19 bpfel $name.bpf.c $name.bpf.o
   llvm-strip-19 -g $name.bpf.o
 done
@@ -16,6 +16,13 @@ done
 for name in minimal subprograms globals maps; do
   cc 14 bpfel $name.bpf.c $name.c14.bpf.o v2
   llvm-strip-19 -g $name.c14.bpf.o
+done
+# Jump tables need LLVM 22's back end (LLC names it).
+for end in l b; do
+  object=jumptables$([ $end = b ] && echo .eb || true).bpf.o
+  clang-19 -O2 -g -target bpfe$end -mcpu=v4 -I/usr/include/x86_64-linux-gnu -S -emit-llvm jumptables.bpf.c -o /tmp/jumptables.ll
+  "${LLC:-llc-22}" -march=bpfe$end -mcpu=v4 -bpf-min-jump-table-entries=4 -filetype=obj /tmp/jumptables.ll -o $object
+  llvm-strip-19 -g $object
 done
 cc 19 bpfel minimal.bpf.c minimal.unstripped.bpf.o
 cc 19 bpfel maps.bpf.c maps.unstripped.bpf.o
