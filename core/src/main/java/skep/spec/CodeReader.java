@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import skep.btf.BtfExt;
 import skep.btf.CoreRelocation;
 import skep.btf.FuncInfo;
@@ -40,34 +41,51 @@ final class CodeReader {
   private final RelocationReader references;
   private final Map<Integer, Facts> facts = new HashMap<>();
 
-  /** What is known of the instructions of a section, by their offset in bytes. */
+  /** What is known of the instructions of a section, by their slot in it. */
   private static final class Facts {
     final ElfSection section;
-    final Map<Long, ElfRelocation> relocations = new HashMap<>();
-    final Map<Long, Integer> functions = new HashMap<>();
-    final Map<Long, SourceLine> lines = new HashMap<>();
-    final Map<Long, CoreAccess> accesses = new HashMap<>();
+    final @Nullable ElfRelocation[] relocations;
+    final @Nullable SourceLine[] lines;
+    final @Nullable CoreAccess[] accesses;
+    final Map<Integer, Integer> functions = new HashMap<>();
     final Map<Integer, Code> codes = new HashMap<>();
 
     Facts(ElfSection section, Optional<BtfExt.Section> ext) {
       this.section = section;
+      int slots = section.bytes().remaining() / 8;
+      this.relocations = new ElfRelocation[slots];
+      this.lines = new SourceLine[slots];
+      this.accesses = new CoreAccess[slots];
       ext.ifPresent(this::add);
     }
 
+    /** Of several facts for one instruction the first counts; those for none are passed over. */
     private void add(BtfExt.Section ext) {
       for (FuncInfo function : ext.functions()) {
-        functions.putIfAbsent(function.insnOffset(), function.typeId());
+        if (isSlot(function.insnOffset())) {
+          functions.putIfAbsent(slot(function.insnOffset()), function.typeId());
+        }
       }
       for (LineInfo line : ext.lines()) {
-        lines.putIfAbsent(
-            line.insnOffset(),
-            new SourceLine(line.file(), line.line(), line.column(), line.text()));
+        if (isSlot(line.insnOffset()) && lines[slot(line.insnOffset())] == null) {
+          lines[slot(line.insnOffset())] =
+              new SourceLine(line.file(), line.line(), line.column(), line.text());
+        }
       }
       for (CoreRelocation relocation : ext.relocations()) {
-        accesses.putIfAbsent(
-            relocation.insnOffset(),
-            new CoreAccess(relocation.typeId(), relocation.access(), relocation.kind()));
+        if (isSlot(relocation.insnOffset()) && accesses[slot(relocation.insnOffset())] == null) {
+          accesses[slot(relocation.insnOffset())] =
+              new CoreAccess(relocation.typeId(), relocation.access(), relocation.kind());
+        }
       }
+    }
+
+    boolean isSlot(long offset) {
+      return offset % 8 == 0 && offset >= 0 && offset / 8 < relocations.length;
+    }
+
+    static int slot(long offset) {
+      return (int) (offset / 8);
     }
   }
 
@@ -95,15 +113,14 @@ final class CodeReader {
     if (target == null) {
       return;
     }
-    long size = target.section.size();
     for (ElfRelocation relocation : elf.relocations(relocations)) {
-      if (relocation.offset() % 8 != 0 || Long.compareUnsigned(relocation.offset(), size) >= 0) {
+      if (!target.isSlot(relocation.offset())) {
         throw Where.READING
             .section(relocations.name())
             .error(
                 "invalid offset 0x" + Long.toHexString(relocation.offset()) + " of a relocation");
       }
-      target.relocations.put(relocation.offset(), relocation);
+      target.relocations[Facts.slot(relocation.offset())] = relocation;
     }
   }
 
@@ -144,7 +161,7 @@ final class CodeReader {
   }
 
   private OptionalInt btfId(Function function) {
-    Integer id = facts.get(function.section().index()).functions.get((long) function.offset());
+    Integer id = facts.get(function.section().index()).functions.get(function.slot());
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
@@ -167,7 +184,7 @@ final class CodeReader {
   private JumpTables tables(Function function, Facts here) {
     JumpTables tables = new JumpTables();
     for (int slot = 0; references.hasTables() && slot < function.size() / 8; slot++) {
-      ElfRelocation relocation = here.relocations.get(function.offset() + 8L * slot);
+      ElfRelocation relocation = here.relocations[function.slot() + slot];
       if (relocation != null) {
         Optional<List<Long>> table = references.table(where(function, slot), relocation);
         int loadedAt = slot;
@@ -183,19 +200,21 @@ final class CodeReader {
 
   private Step withFacts(
       Function function, Facts here, int slot, Step step, Imm64.JumpTable table) {
-    long offset = function.offset() + 8L * slot;
-    Where where = where(function, slot);
-    ElfRelocation relocation = here.relocations.get(offset);
+    int at = function.slot() + slot;
+    ElfRelocation relocation = here.relocations[at];
     Insn insn =
         relocation == null
             ? withLocalCall(function, slot, step.insn())
-            : references.resolve(where, here.section, relocation, step.insn(), table);
-    if (step.insn().slots() == 2 && here.relocations.containsKey(offset + 8)) {
-      throw where.error("a relocation is for the second half of a 64-bit load");
+            : references.resolve(
+                where(function, slot), here.section, relocation, step.insn(), table);
+    if (step.insn().slots() == 2 && here.relocations[at + 1] != null) {
+      throw where(function, slot).error("a relocation is for the second half of a 64-bit load");
     }
-    SourceLine line = here.lines.get(offset);
-    CoreAccess access = here.accesses.get(offset);
-    return new Step(insn, Optional.ofNullable(line), Optional.ofNullable(access));
+    SourceLine line = here.lines[at];
+    CoreAccess access = here.accesses[at];
+    return insn == step.insn() && line == null && access == null
+        ? step
+        : new Step(insn, Optional.ofNullable(line), Optional.ofNullable(access));
   }
 
   /** A call within {@code .text} needs no relocation: its distance leads to the function. */

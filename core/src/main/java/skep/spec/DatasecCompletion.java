@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import skep.btf.Btf;
-import skep.btf.BtfBuilder;
 import skep.btf.BtfKind;
 import skep.btf.BtfLinkage;
+import skep.btf.BtfPatch;
 import skep.btf.BtfType;
 import skep.elf.ElfFile;
 import skep.elf.ElfSection;
@@ -22,13 +22,13 @@ final class DatasecCompletion {
   private static final Where WHERE = Where.READING;
 
   private final Btf btf;
-  private final BtfBuilder completed;
+  private final BtfPatch completed;
   private final ElfFile elf;
   private final Symbols symbols;
 
   private DatasecCompletion(Btf btf, ElfFile elf, Symbols symbols) {
     this.btf = btf;
-    this.completed = BtfBuilder.from(btf);
+    this.completed = new BtfPatch(btf);
     this.elf = elf;
     this.symbols = symbols;
   }
@@ -41,7 +41,7 @@ final class DatasecCompletion {
     }
     DatasecCompletion completion = new DatasecCompletion(btf, elf, symbols);
     datasecs.forEach(completion::complete);
-    return completion.completed.build();
+    return completion.completed.apply();
   }
 
   private void complete(int id) {
@@ -57,7 +57,7 @@ final class DatasecCompletion {
       entries.add(complete(name, entry, incomplete));
     }
     entries.sort(Comparator.comparingLong(BtfType.SectionEntry::offset));
-    completed.set(id, new BtfType.Datasec(name, size, entries));
+    completed.section(id, size, entries);
   }
 
   private long sectionSize(String name) {
@@ -91,8 +91,7 @@ final class DatasecCompletion {
                         .symbol(variable.name())
                         .error("BTF has a variable of this name, and the symbol table has not"));
     if (Symbols.isHidden(symbol)) {
-      completed.set(
-          entry.typeId(), new BtfType.Var(variable.name(), variable.typeId(), BtfLinkage.STATIC));
+      completed.linkage(entry.typeId(), BtfLinkage.STATIC);
     }
     // The format has 32 bits for offsets; a greater one is no place in any section.
     return incomplete

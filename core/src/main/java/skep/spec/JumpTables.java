@@ -11,6 +11,7 @@ import skep.spec.FunctionTable.Function;
 /** The jump tables of one function, from when their entries are read to when it has its labels. */
 final class JumpTables {
   private static final int INSN = 8;
+  private static final Imm64.JumpTable NONE = new Imm64.JumpTable(List.of());
 
   private final Map<Integer, Label> labels = new HashMap<>();
   private final Map<Integer, List<Long>> offsets = new HashMap<>();
@@ -40,10 +41,10 @@ final class JumpTables {
 
   /** The table whose address is loaded at a slot; an empty one when none is. */
   Imm64.JumpTable at(int slot, Predicate<Label> isBound) {
-    return new Imm64.JumpTable(
-        offsets.getOrDefault(slot, List.of()).stream()
-            .map(offset -> entry(offset, isBound))
-            .toList());
+    List<Long> entries = offsets.get(slot);
+    return entries == null
+        ? NONE
+        : new Imm64.JumpTable(entries.stream().map(offset -> entry(offset, isBound)).toList());
   }
 
   private Imm64.JumpTable.Entry entry(long offset, Predicate<Label> isBound) {
