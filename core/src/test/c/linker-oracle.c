@@ -55,6 +55,8 @@ int main(void)
 			for (c = warnings; *c; c++)
 				if (*c == '\n')
 					*c = c[1] ? '|' : ' ';
+				else if (*c < ' ' || *c > '~')
+					*c = '?';
 			if (failed)
 				printf("error: %s\n", warnings);
 			else

@@ -128,6 +128,15 @@ final class InputReader {
       throw at.error(
           "its alignment " + header.alignment() + " is more than a page's, " + MAX_ALIGNMENT);
     }
+    if (section.kept()
+        && header.entrySize() != 0
+        && Long.remainderUnsigned(header.size(), header.entrySize()) != 0) {
+      throw at.error(
+          "its "
+              + Long.toUnsignedString(header.size())
+              + " bytes are no whole elements of "
+              + Long.toUnsignedString(header.entrySize()));
+    }
     if (section.isCode() && header.size() % INSN_SIZE != 0) {
       throw at.error("its " + header.size() + " bytes are no whole instructions of " + INSN_SIZE);
     }

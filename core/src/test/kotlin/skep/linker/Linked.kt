@@ -1,6 +1,7 @@
 package skep.linker
 
 import skep.btf.Btf
+import skep.btf.BtfBuilder
 import skep.btf.BtfExt
 import skep.btf.BtfKind
 import skep.btf.BtfLinkage
@@ -37,13 +38,22 @@ internal class Linked(bytes: ByteArray, private val repairsLibbpf: Boolean = fal
         add("${section.name()} at ${it.offset()} type ${it.type()}: $symbol")
       }
     }
-    btf?.let { types ->
-      types.ids().forEach { add("type $it: ${withTruePlaces(types.type(it))}") }
-      elf.section(".BTF.ext").ifPresent { section ->
-        BtfExt.parse(section.bytes(), types).sections().forEach { add("$it") }
-      }
+    btf?.let { addTypes(it) }
+  }
+
+  /** Types and what `.BTF.ext` has, each for itself and the bytes at last. */
+  private fun MutableList<String>.addTypes(btf: Btf) {
+    val types = if (repairsLibbpf) BtfBuilder.from(btf).apply { replaceAll(::withTruePlaces) }.build() else btf
+    types.ids().forEach { add("type $it: ${types.type(it)}") }
+    add("bytes of .BTF ${hex(types.bytes())}")
+    elf.section(".BTF.ext").ifPresent { section ->
+      BtfExt.parse(section.bytes(), types).sections().forEach { add("$it") }
+      add("bytes of .BTF.ext ${hex(section.bytes())}")
     }
   }
+
+  private fun hex(bytes: ByteBuffer) =
+    HexFormat.of().formatHex(ByteArray(bytes.remaining()).also { bytes.duplicate().get(it) })
 
   fun global(name: String): ElfSymbol = symbols.single { it.name() == name && it.binding() != SymbolBinding.LOCAL }
 
@@ -64,8 +74,9 @@ internal class Linked(bytes: ByteArray, private val repairsLibbpf: Boolean = fal
     val isTypes = section.name().startsWith(".BTF")
     val isRelocations = section.type() == SectionType.REL
     val about = if (isRelocations) "of ${elf.section(section.info()).name()}" else "${section.info()}"
-    val bytes = ByteArray(section.bytes().remaining()).also { section.bytes().get(it) }
-    val content = if (isTypes || isRelocations) "" else HexFormat.of().formatHex(bytes)
+    // Tables of jumps are not compared: libbpf leaves their targets as they were.
+    val isTold = isTypes || isRelocations || section.name() == ".jumptables"
+    val content = if (isTold) "" else hex(section.bytes())
     return "${section.name()} type ${section.type()} flags ${section.flags()} align ${section.alignment()} " +
       "each ${section.entrySize()} size ${if (isTypes) "" else section.size()} $about $content"
   }
@@ -91,7 +102,7 @@ internal class Linked(bytes: ByteArray, private val repairsLibbpf: Boolean = fal
 
   /** libbpf leaves a variable where its extern or its weak definition would be, when that came first. */
   private fun withTruePlaces(type: BtfType): BtfType {
-    if (!repairsLibbpf || type !is BtfType.Datasec) return type
+    if (type !is BtfType.Datasec) return type
     val entries = type.entries().map { entry ->
       val variable = btf!!.type(entry.typeId())
       val symbol = symbols.find {

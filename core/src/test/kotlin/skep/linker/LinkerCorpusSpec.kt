@@ -82,6 +82,8 @@ private fun compare(groups: List<List<CorpusObject>>) {
 }
 
 private fun requireSame(ours: Result<ByteArray>, theirs: LinkerOracle.Answer) {
+  // An extern without a type in two objects; LinkerSpec tells of all that is done otherwise.
+  if ("failed to resolve size of underlying type" in theirs.verdict) return
   withClue("libbpf: ${theirs.verdict}; here: ${ours.exceptionOrNull()?.message ?: "ok"}") {
     ours.isSuccess shouldBe (theirs.verdict == "ok")
   }
