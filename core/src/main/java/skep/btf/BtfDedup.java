@@ -18,7 +18,8 @@ package skep.btf;
  *
  * <p>After that, a declaration whose meaning was not met that way becomes the only struct or union
  * of its name. Variables and sections always remain. Of split BTF, the own types are compared with
- * each other and with those of the base, and only they change.
+ * each other and with those of the base, and only they change. (libbpf before 1.8 never finds a
+ * typedef of the base.)
  *
  * <pre>{@code
  * BtfBuilder builder = BtfBuilder.from(first);

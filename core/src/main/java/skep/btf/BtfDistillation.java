@@ -13,7 +13,8 @@ import java.util.List;
  * are, structs and unions without members, enums without values. Whatever else it needs of the base
  * (pointers, arrays, typedefs, types without names) is added to the module's own types. {@link
  * BtfRelocation} puts the result onto a kernel. Both are libbpf's, type for type ({@code
- * btf__distill_base}).
+ * btf__distill_base}); only where no named type is needed, libbpf up to 1.8 leaves out the rest too
+ * and writes references to nothing.
  *
  * <pre>{@code
  * Btf module = BtfDistillation.distill(split).btf();

@@ -21,25 +21,28 @@ final class DedupComposites {
     for (int id = records.firstId(); id < records.typeCount(); id++) {
       if (!state.map().isKnown(id)) {
         switch (records.kind(id)) {
-          case STRUCT, UNION -> unify(id, looks.hashOfComposite(id), false);
-          case TYPEDEF -> unify(id, looks.hashOfTypedef(id), true);
+          case STRUCT, UNION -> unify(id, looks.hashOfComposite(id));
+          case TYPEDEF -> unify(id, looks.hashOfTypedef(id));
           default -> {}
         }
       }
     }
   }
 
-  private void unify(int id, int hash, boolean typedef) {
+  /**
+   * Finds a canonical type that the graphs tell to be the same. A candidate of the same hash can be
+   * of another kind, and a declaration is the same as a struct for them; so the kind is looked at.
+   */
+  private void unify(int id, int hash) {
     int candidate = state.table().first(hash);
-    while (candidate != 0) {
-      boolean alike =
-          typedef ? looks.sameTypedefs(id, candidate) : looks.sameComposites(id, candidate);
-      if (alike && graphs.unify(id, candidate)) {
-        state.map().put(id, candidate);
-        return;
-      }
+    while (candidate != 0
+        && (records.info(id) != records.info(candidate) || !graphs.unify(id, candidate))) {
       candidate = state.table().next(candidate);
     }
-    state.addCanonical(id, hash);
+    if (candidate != 0) {
+      state.map().put(id, candidate);
+    } else {
+      state.addCanonical(id, hash);
+    }
   }
 }

@@ -10,6 +10,12 @@ final class DedupLooks {
   private static final int MEMBER = 3;
   private static final int PARAM = 2;
 
+  /**
+   * Large, since the names and types of functions are small numbers that would often add up to the
+   * same.
+   */
+  private static final int MULTIPLIER = 0x9e3779b1;
+
   private final BtfRecords records;
   private final DedupBudget budget;
 
@@ -29,8 +35,8 @@ final class DedupLooks {
     int end = records.start(id + 1);
     int hash = hash(id, HEADER);
     for (int at = records.start(id) + HEADER; at < end; at += MEMBER) {
-      hash = 31 * hash + words[at];
-      hash = 31 * hash + words[at + 2];
+      hash = MULTIPLIER * hash + words[at];
+      hash = MULTIPLIER * hash + words[at + 2];
     }
     return hash;
   }
@@ -95,7 +101,7 @@ final class DedupLooks {
     int start = records.start(id);
     int hash = 0;
     for (int at = start; at < start + length; at++) {
-      hash = 31 * hash + words[at];
+      hash = MULTIPLIER * hash + words[at];
     }
     return hash;
   }
