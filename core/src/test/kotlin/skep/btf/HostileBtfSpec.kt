@@ -41,13 +41,13 @@ class HostileBtfSpec :
           btf.findAll("node").sum()
           btf.findAllFlavors("task_struct").sum()
           if (bytes.sum() % 16 == 0) survives { CHeader.of(btf).text() }
-          survives { BtfDedup.dedup(btf) }
-          survives { BtfDistillation.distill(Btf.parseSplit(ByteBuffer.wrap(bytes), btf)) }
+          if (bytes.sum() % 4 == 0) survives { BtfDedup.dedup(btf) }
+          if (bytes.sum() % 16 == 0) survives { BtfDistillation.distill(Btf.parseSplit(ByteBuffer.wrap(bytes), btf)) }
         }
       survives {
         val unchecked = Btf.ofKernel(ByteBuffer.wrap(bytes))
         unchecked.findAll("node").sum()
-        if (!taken) survives { BtfDedup.dedup(unchecked) }
+        if (!taken && bytes.sum() % 4 == 0) survives { BtfDedup.dedup(unchecked) }
         if (!taken) {
           unchecked.ids().filter {
             unchecked.kind(it) in aligned
