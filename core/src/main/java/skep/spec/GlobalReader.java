@@ -50,6 +50,7 @@ final class GlobalReader {
         symbols
             .variable(variable.name())
             .filter(found -> found.isIn(section.section()) && found.value() == entry.offset());
+    Linkage linkage = variable.linkage() == BtfLinkage.GLOBAL ? Linkage.GLOBAL : Linkage.STATIC;
     return Optional.of(
         new GlobalSpec(
             variable.name(),
@@ -58,7 +59,7 @@ final class GlobalReader {
             (int) entry.size(),
             entry.typeId(),
             variable.typeId(),
-            symbol.map(Symbols::linkage).orElse(Linkage.STATIC),
+            symbol.map(Symbols::linkage).orElse(linkage),
             symbol.map(Symbols::isHidden).orElse(false),
             section.kind().readOnly()));
   }

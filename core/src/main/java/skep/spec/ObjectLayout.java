@@ -251,7 +251,7 @@ final class ObjectLayout {
     Btf btf = object.btf().orElseThrow();
     try {
       return btf.type(entry.typeId()) instanceof BtfType.Var variable
-          ? btf.alignOf(variable.typeId())
+          ? Integer.highestOneBit(btf.alignOf(variable.typeId()))
           : 1;
     } catch (BtfException typeWithoutSize) {
       return 1;
