@@ -34,22 +34,33 @@ final class InputReader {
   /** Pages of 64 KB are the largest that Linux has, and arenas are the most aligned of sections. */
   private static final long MAX_ALIGNMENT = 1 << 16;
 
+  /**
+   * Bytes of names for each byte of a file: more than any compiler's, and few enough where all
+   * symbols have the same long one.
+   */
+  private static final int NAMES_PER_BYTE = 16;
+
   /** R_BPF_64_64, R_BPF_64_ABS64, R_BPF_64_ABS32 and R_BPF_64_32 of LLVM. */
   private static final Set<Integer> RELOCATION_TYPES = Set.of(1, 2, 3, 10);
 
   private final Where where;
   private final ElfFile elf;
+  private final int fileSize;
   private final List<InputSection> sections = new ArrayList<>();
+  private final List<ElfSymbol> symbols = new ArrayList<>();
+  private long contentSize;
+  private long nameSize;
 
-  private InputReader(Where where, ElfFile elf) {
+  private InputReader(Where where, LinkInput input) {
     this.where = where;
-    this.elf = elf;
+    this.elf = ElfFile.of(input.bytes());
+    this.fileSize = input.bytes().remaining();
   }
 
   static InputObject read(LinkInput input) {
     Where where = Where.in(input.name());
     try {
-      return new InputReader(where, ElfFile.of(input.bytes())).read(input.name());
+      return new InputReader(where, input).read(input.name());
     } catch (ElfException | BtfException damaged) {
       throw where.error(damaged);
     }
@@ -59,6 +70,7 @@ final class InputReader {
     checkHeader(elf.header());
     for (ElfSection section : elf.sections()) {
       sections.add(InputSection.of(section));
+      countName(section.name());
     }
     List<InputSection> real = sections.subList(Math.min(1, sections.size()), sections.size());
     real.forEach(this::checkSection);
@@ -66,15 +78,25 @@ final class InputReader {
         elf.symbolTable()
             .orElseThrow(
                 () -> where.error("it has no symbol table; was it stripped of all symbols?"));
-    List<ElfSymbol> symbols = List.copyOf(table);
-    symbols.forEach(this::checkSymbol);
+    for (ElfSymbol symbol : table) {
+      symbols.add(symbol);
+      countName(symbol.name());
+      checkSymbol(symbol);
+    }
     for (InputSection section : real) {
       if (section.is(SectionType.REL) && !section.isDebug()) {
         checkRelocations(section, table);
       }
     }
-    Optional<InputTypes> types = readTypes(symbols);
+    Optional<InputTypes> types = readTypes();
     return new InputObject(file, elf, sections, symbols, types);
+  }
+
+  private void countName(String name) {
+    nameSize += name.length();
+    if (nameSize > (long) NAMES_PER_BYTE * fileSize) {
+      throw where.error("its names are longer in sum than any compiler's; refusing to read them");
+    }
   }
 
   private void checkHeader(ElfHeader header) {
@@ -102,7 +124,10 @@ final class InputReader {
     if (section.name().isEmpty()) {
       throw where.error("section #" + header.index() + " has no name");
     }
-    header.bytes();
+    contentSize += header.bytes().remaining();
+    if (contentSize > fileSize) {
+      throw at.error("with it, sections have more bytes than the file, so that some overlap");
+    }
     if (section.isDebug()) {
       return;
     }
@@ -243,7 +268,7 @@ final class InputReader {
     }
   }
 
-  private Optional<InputTypes> readTypes(List<ElfSymbol> symbols) {
+  private Optional<InputTypes> readTypes() {
     Optional<Btf> btf = lastBytes(InputSection.BTF).map(section -> Btf.parse(section.bytes()));
     Optional<ElfSection> ext = lastBytes(InputSection.BTF_EXT);
     if (btf.isEmpty() && ext.isPresent()) {

@@ -1,8 +1,17 @@
 package skep.linker
 
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import skep.elf.ElfBuilder
+import skep.elf.ElfClass
+import skep.elf.ElfHeader
+import skep.elf.Machine
+import skep.elf.SectionType
+import skep.elf.SymbolBinding
 import java.nio.ByteBuffer
+import java.nio.ByteOrder
 import kotlin.random.Random
 
 /** Whatever the bytes, linking them ends in an object or in a LinkException. */
@@ -28,6 +37,24 @@ class HostileLinkSpec : FreeSpec({
         linkAnyway(listOf(LinkInput("cut", ByteBuffer.wrap(bytes.copyOf(length))))) shouldBe null
       }
     }
+  }
+
+  "sections that share bytes, of which a small file can have gigabytes" {
+    val bytes = resource("cases/plain.a.bpf.o")
+    val overlapping = patchedSections(bytes) { header, buffer ->
+      if (buffer.getInt(header + 4) == SectionType.PROGBITS) {
+        buffer.putLong(header + 24, 0).putLong(header + 32, bytes.size / 8L * 8)
+      }
+    }
+    shouldThrow<LinkException> { Linker.link(listOf(LinkInput("overlapping", ByteBuffer.wrap(overlapping)))) }
+      .message!! shouldContain "sections have more bytes than the file"
+  }
+
+  "symbols that share a long name" {
+    val elf = ElfBuilder.of(ElfHeader.relocatable(ElfClass.ELF64, ByteOrder.LITTLE_ENDIAN, Machine.BPF))
+    repeat(3000) { elf.symbol("n".repeat(60_000)).binding(SymbolBinding.GLOBAL) }
+    shouldThrow<LinkException> { Linker.link(listOf(LinkInput("names", ByteBuffer.wrap(elf.build())))) }
+      .message!! shouldContain "its names are longer in sum than any compiler's"
   }
 })
 
