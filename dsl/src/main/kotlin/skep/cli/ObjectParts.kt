@@ -2,15 +2,13 @@ package skep.cli
 
 import kotlinx.serialization.Serializable
 import skep.btf.Btf
-import skep.btf.BtfException
 import skep.btf.BtfType
-import skep.btf.CPrinter
-import skep.spec.DataImage
 import skep.spec.ExternSpec
 import skep.spec.GlobalSpec
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
 import skep.spec.StructOpsMember
+import java.util.OptionalInt
 import kotlin.jvm.optionals.getOrNull
 
 /** A subprogram. */
@@ -59,67 +57,67 @@ internal fun FileDocument.withPrograms(file: Inspection): FileDocument {
 /** What [Part.MAPS] knows more of maps. */
 internal fun FileDocument.withMaps(file: Inspection): FileDocument {
   val spec = file.spec ?: return this
-  val types = TypeNames(file.btf)
+  val texts = file.btf?.let(::CTexts)
   return copy(
     maps = maps?.zip(spec.maps()) { document, map ->
-      document.detailed(map, types).copy(members = file.btf?.let { members(map, it) })
+      document.detailed(map, texts).copy(members = texts?.members(map))
     },
   )
 }
 
-private fun members(map: MapSpec, btf: Btf): List<MemberDocument>? =
-  StructOpsMember.of(map, btf).map {
-    val program = it.program().getOrNull()
-    MemberDocument(it.member().name(), if (program == null) value(btf, it.member(), it.value()) else null, program)
-  }.ifEmpty { null }
-
-private fun value(btf: Btf, member: BtfType.Member, value: DataImage): String =
-  if (member.isBitfield) "0x" + hex(value.toByteArray()) else valueText(btf, member.typeId(), value.toByteArray())
-
-private fun MapDocument.detailed(map: MapSpec, types: TypeNames): MapDocument =
+private fun MapDocument.detailed(map: MapSpec, texts: CTexts?): MapDocument =
   copy(
     flagNames = mapFlagNames(map.flags()),
-    keyType = if (map.keyTypeId().isPresent) types.of(map.keyTypeId().asInt) else null,
-    valueType = if (map.valueTypeId().isPresent) types.of(map.valueTypeId().asInt) else null,
+    keyType = map.keyTypeId().orNull()?.let { texts?.type(it) },
+    valueType = map.valueTypeId().orNull()?.let { texts?.type(it) },
     slots = map.slots().map { SlotDocument(it.index(), it.target()) },
-    inner = inner?.let { it.detailed(map.inner().get(), types) },
+    inner = inner?.detailed(map.inner().get(), texts),
   )
+
+private fun CTexts.members(map: MapSpec): List<MemberDocument>? =
+  StructOpsMember.of(map, btf).map {
+    val program = it.program().getOrNull()
+    MemberDocument(it.member().name(), if (program == null) value(it) else null, program)
+  }.ifEmpty { null }
+
+private fun CTexts.value(member: StructOpsMember): String {
+  val bytes = member.value().toByteArray()
+  return if (member.member().isBitfield) bits(bytes) else value(member.member().typeId(), bytes)
+}
 
 /** What [Part.GLOBALS] knows more of global variables. */
 internal fun FileDocument.withGlobals(file: Inspection): FileDocument {
   val spec = file.spec ?: return this
-  val types = TypeNames(file.btf)
+  val texts = file.btf?.let(::CTexts)
   return copy(
     globals = globals?.zip(spec.globals()) { document, global ->
       document.copy(
-        declaration = types.declare(global.typeId(), global.name()),
+        declaration = texts?.declaration(global.typeId(), global.name()),
         linkage = global.linkage().name.lowercase(),
         constant = global.constant(),
-        value = file.btf?.let { value(it, spec, global) },
+        value = initialBytes(spec, global)?.let { texts?.value(global.typeId(), it) },
       )
     },
   )
 }
 
-private fun value(btf: Btf, spec: ObjectSpec, global: GlobalSpec): String? {
-  val image = spec.dataMap(global.section()).flatMap { it.data() }.getOrNull()?.image()
-  return image?.let { valueText(btf, global.typeId(), it.slice(global.offset(), global.size())) }
-}
+private fun initialBytes(spec: ObjectSpec, global: GlobalSpec): ByteArray? =
+  spec.dataMap(global.section()).flatMap { it.data() }.getOrNull()?.image()?.slice(global.offset(), global.size())
 
 /** What [Part.EXTERNS] knows more of externs. */
 internal fun FileDocument.withExterns(file: Inspection): FileDocument {
   val spec = file.spec ?: return this
-  val types = TypeNames(file.btf)
+  val texts = file.btf?.let(::CTexts)
   return copy(
     externs = externs?.zip(spec.externs()) { document, extern ->
-      document.copy(declaration = types.declare(typeOf(extern, file.btf), extern.name()))
+      document.copy(declaration = texts?.declaration(extern))
     },
   )
 }
 
-/** The type of what an extern declares: of a function that of its VAR or FUNC. */
-private fun typeOf(extern: ExternSpec, btf: Btf?): Int =
-  (btf?.type(extern.btfId()) as? BtfType.Reference)?.typeId() ?: 0
+/** The type of a function is that of its FUNC, as that of a variable is that of its VAR. */
+private fun CTexts.declaration(extern: ExternSpec): String =
+  declaration((btf.type(extern.btfId()) as BtfType.Reference).typeId(), extern.name())
 
 /** How many types of each kind a file has. */
 internal fun Btf.typesDocument(): TypesDocument =
@@ -129,25 +127,4 @@ internal fun Btf.typesDocument(): TypesDocument =
     kinds = ids().toArray().map(::kind).groupingBy { it }.eachCount().toSortedMap().mapKeys { (kind, _) -> kind.name },
   )
 
-/** Types as C. Those that C cannot say, as damaged BTF has, are told by their id. */
-private class TypeNames(private val btf: Btf?) {
-  private var printer = btf?.let(::CPrinter)
-
-  fun of(typeId: Int): String =
-    orId(typeId) { types, printer ->
-      val type = types.type(typeId)
-      if (type is BtfType.Datasec) type.name() else printer.cast(typeId)
-    }
-
-  fun declare(typeId: Int, name: String): String = orId(typeId) { _, printer -> printer.declare(typeId, name) }
-
-  private fun orId(typeId: Int, print: (Btf, CPrinter) -> String): String {
-    val types = btf ?: return "[$typeId]"
-    return try {
-      print(types, checkNotNull(printer))
-    } catch (_: BtfException) {
-      printer = CPrinter(types)
-      "[$typeId]"
-    }
-  }
-}
+private fun OptionalInt.orNull(): Int? = if (isPresent) asInt else null

@@ -55,15 +55,13 @@ class InspectPartsSpec : FreeSpec({
       it.text("declaration") to it.text("value")
     }
     values["__s64 negative"] shouldBe "-2"
-    values["_Bool flag"] shouldBe "true"
+    values["_Bool flag"] shouldBe "1"
     values["char text[11]"] shouldBe "\"0123456789\""
     values["enum colour colour"] shouldBe "GREEN"
-    values["struct pair pair"] shouldBe "0x01000000000000000200000000000000"
+    values["struct pair pair"] shouldBe "{.left = (__u32)1,.right = (__u64)2,}"
     values["struct pair zero_pairs[3]"] shouldBe "{}"
     val big = document("--globals", fixtures / "globals.eb.bpf.o").array("globals")
-    big.filter { "text" !in it.text("declaration") && !it.text("value").startsWith("0x") }.forEach {
-      it.text("value") shouldBe values[it.text("declaration")]
-    }
+    big.associate { it.text("declaration") to it.text("value") } shouldBe values
   }
 
   "flags of maps have their names, and the other bits are told too" {
@@ -138,7 +136,11 @@ class InspectPartsSpec : FreeSpec({
   }
 
   "the instructions, relocations and CO-RE records of llvm-objdump -d -r, of the wild" {
-    Corpus.each { item -> sameCode(item.path) }
+    Corpus.each { item ->
+      // Without a machine, as old compilers left it, llvm-objdump has no code.
+      val header = document("--header", item.path).getValue("header").jsonObject
+      if (header.text("machine_name") == "BPF") sameCode(item.path)
+    }
   }
 
   "the text of instructions, references by name and all, is assembled to the same instructions" - {
