@@ -4,6 +4,8 @@
 //   libbpf-bench SECONDS open OBJECT         bpf_object__open_mem and close
 //   libbpf-bench SECONDS kernel-btf          btf__load_vmlinux_btf and free
 //   libbpf-bench SECONDS lookups NAMES       btf__find_by_name_kind of each line of a file, structs of the kernel's BTF
+//   libbpf-bench SECONDS dedup BTF           btf__new of a file's bytes, btf__dedup, and free
+//   libbpf-bench SECONDS c-print             btf_dump__dump_type of each type of the kernel's BTF, as text in memory
 //
 // Repeated for SECONDS, after a warm-up of the same kind. The status is 1 when libbpf refuses the input.
 #include <bpf/btf.h>
@@ -79,6 +81,32 @@ static void lookups(struct input *in)
 			fail("libbpf does not find", name);
 }
 
+static void dedup(struct input *in)
+{
+	struct btf *btf = btf__new(in->bytes, in->size);
+
+	if (!btf || btf__dedup(btf, NULL))
+		fail("libbpf does not deduplicate", "the BTF");
+	btf__free(btf);
+}
+
+static void print(void *ctx, const char *format, va_list args)
+{
+	static char text[1 << 16];
+
+	vsnprintf(text, sizeof(text), format, args);
+}
+
+static void c_print(struct input *in)
+{
+	struct btf_dump *dump = btf_dump__new(in->kernel, print, NULL, NULL);
+
+	for (__u32 id = 1; id < btf__type_cnt(in->kernel); id++)
+		if (btf_dump__dump_type(dump, id))
+			fail("libbpf does not print", "a type");
+	btf_dump__free(dump);
+}
+
 static int ascending(const void *a, const void *b)
 {
 	long long x = *(const long long *)a, y = *(const long long *)b;
@@ -128,8 +156,14 @@ int main(int argc, char **argv)
 		for (char *end = in.bytes; (end = strchr(end, '\n')); end++)
 			*end = 0;
 		measure(seconds, lookups, &in);
+	} else if (argc == 4 && !strcmp(what, "dedup")) {
+		in = read_file(argv[3]);
+		measure(seconds, dedup, &in);
+	} else if (argc == 3 && !strcmp(what, "c-print")) {
+		in.kernel = btf__load_vmlinux_btf();
+		measure(seconds, c_print, &in);
 	} else {
-		fprintf(stderr, "usage: libbpf-bench SECONDS open OBJECT | kernel-btf | lookups NAMES\n");
+		fprintf(stderr, "usage: libbpf-bench SECONDS open OBJECT | kernel-btf | lookups NAMES | dedup BTF | c-print\n");
 		return 2;
 	}
 	return 0;

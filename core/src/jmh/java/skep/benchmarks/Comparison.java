@@ -25,6 +25,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 import skep.btf.Btf;
+import skep.btf.BtfBuilder;
 import skep.btf.BtfKind;
 import skep.kernel.LinuxKernel;
 import skep.spec.ObjectException;
@@ -67,6 +68,7 @@ public final class Comparison {
         "%-44s %21s %21s %13s %7s%n%-44s %10s %10s %10s %10s %6s %6s%n",
         "", "ours, us", "libbpf, us", "ratio", "goal", "", "min", "med", "min", "med", "min", "med");
     comparison.kernel();
+    comparison.kernelTwice();
     for (Path object : largest(Arrays.asList(args).subList(2, args.length))) {
       comparison.open(object);
     }
@@ -89,6 +91,34 @@ public final class Comparison {
           names.toString());
     } finally {
       Files.delete(names);
+    }
+  }
+
+  private void kernelTwice() throws IOException, RunnerException {
+    row(
+        "kernel BTF: print each type as C",
+        "1",
+        KernelBtfBenchmark.class.getName() + ".print$",
+        Map.of(),
+        "c-print");
+    Path twice = Files.createTempFile("skep-twice", ".btf");
+    try {
+      Btf btf = Btf.ofKernel(new LinuxKernel().kernelBtf().orElseThrow());
+      BtfBuilder builder = BtfBuilder.from(btf);
+      builder.addAll(btf);
+      ByteBuffer bytes = builder.build().bytes();
+      byte[] section = new byte[bytes.remaining()];
+      bytes.get(section);
+      Files.write(twice, section);
+      row(
+          "kernel BTF twice: deduplicate",
+          "1",
+          DedupBenchmark.class.getName() + ".dedup$",
+          Map.of("btf", twice.toString()),
+          "dedup",
+          twice.toString());
+    } finally {
+      Files.delete(twice);
     }
   }
 

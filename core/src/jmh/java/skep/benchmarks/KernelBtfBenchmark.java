@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
+import skep.btf.CPrinter;
 import skep.kernel.Kernel;
 import skep.kernel.LinuxKernel;
 
@@ -74,5 +75,18 @@ public class KernelBtfBenchmark {
     for (String name : lookups.wanted) {
       found.consume(lookups.btf.find(name, BtfKind.STRUCT));
     }
+  }
+
+  /** Prints each type as C, in the order of the ids. */
+  @Benchmark
+  public void print(Printing printing, Blackhole text) {
+    CPrinter printer = new CPrinter(printing.btf);
+    printing.btf.ids().forEach(id -> text.consume(printer.define(id)));
+  }
+
+  /** Types that are printed. */
+  @State(Scope.Benchmark)
+  public static class Printing {
+    private final Btf btf = load(new LinuxKernel());
   }
 }

@@ -3,6 +3,7 @@ package skep.fuzz
 import com.sun.management.ThreadMXBean
 import skep.btf.BtfException
 import skep.elf.ElfException
+import skep.linker.LinkException
 import skep.spec.ObjectException
 import java.lang.management.ManagementFactory
 
@@ -41,7 +42,8 @@ abstract class FuzzTarget(
   companion object {
     private val threads = ManagementFactory.getThreadMXBean() as ThreadMXBean
 
-    val all: List<FuzzTarget> = listOf(ElfTarget, BtfTarget, BtfExtTarget, ObjectTarget)
+    val all: List<FuzzTarget> =
+      listOf(ElfTarget, BtfTarget, BtfExtTarget, ObjectTarget, DedupTarget, CPrintTarget, LinkerTarget)
 
     /** What the action gives, or null where the parser refuses in its own words. */
     fun <T> tried(action: () -> T): T? =
@@ -52,6 +54,8 @@ abstract class FuzzTarget(
       } catch (_: BtfException) {
         null
       } catch (_: ObjectException) {
+        null
+      } catch (_: LinkException) {
         null
       }
   }
