@@ -57,8 +57,16 @@ final class CNames {
     return kind == BtfKind.FWD || kind == BtfKind.ENUM && btf.vlen(id) == 0;
   }
 
+  /** A name that was not given out before; {@code name___2} may be another type's own name. */
   private static String numbered(String name, Map<String, Integer> used) {
     int count = used.merge(name, 1, Integer::sum);
-    return count == 1 ? name : name + "___" + count;
+    if (count == 1) {
+      return name;
+    }
+    String numbered = name + "___" + count;
+    while (used.putIfAbsent(numbered, 1) != null) {
+      numbered = name + "___" + used.merge(name, 1, Integer::sum);
+    }
+    return numbered;
   }
 }

@@ -8,9 +8,16 @@ import java.util.Map;
  *
  * <p>A printer remembers what it has printed, so that the texts it gives, put one after the other,
  * are a C header in which each type is defined once and before its use. The text is the one of
- * libbpf's {@code btf_dump__dump_type}, byte for byte, except where that would not give the same
- * type back: an enum of 2 bytes gets its {@code mode} attribute, and so does one of 8 bytes all of
- * whose values fit in an {@code int}.
+ * libbpf's {@code btf_dump__dump_type}, byte for byte, except where that would not compile or not
+ * give the same type back:
+ *
+ * <ul>
+ *   <li>an enum of 2 bytes, and one of 8 bytes all of whose values fit in an {@code int}, gets its
+ *       {@code mode} attribute;
+ *   <li>a union gets its {@code packed} or {@code aligned} attribute, if its size needs one;
+ *   <li>the suffix that tells types of one name apart ({@code state___2}) is not cut off from a
+ *       long name, and makes no name that another type has.
+ * </ul>
  *
  * <pre>{@code
  * CPrinter printer = new CPrinter(btf);

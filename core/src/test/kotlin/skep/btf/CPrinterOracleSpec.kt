@@ -27,12 +27,12 @@ class CPrinterOracleSpec :
     }
 
     "those of real objects" {
-      Corpus.each { item -> types(item)?.let { definitions(it) shouldBe BtfOracle.c(it) } }
+      Corpus.each { item -> typesOf(item)?.let { definitions(it) shouldBe BtfOracle.c(it) } }
     }
   })
 
 /** The types of an object, unless its bytes are broken. */
-private fun types(item: CorpusObject): Btf? =
+fun typesOf(item: CorpusObject): Btf? =
   try {
     val section = ElfFile.of(ByteBuffer.wrap(item.bytes())).section(".BTF").map { it.bytes() }
     section.filter { it.hasRemaining() }.map { Btf.parse(it) }.orElse(null)

@@ -130,6 +130,28 @@ class CPrinterSpec :
       }
     }
 
+    "types of one name" - {
+      fun empty(name: String) = Struct(name, 0, listOf())
+
+      "are told apart, by tag and by other names" {
+        of(INT, empty("a"), empty("a"), Union("a", 0, listOf()), Typedef("a", 1), Typedef("a", 1)) shouldBe
+          "struct a {};\n\nstruct a___2 {};\n\nunion a___3 {};\n\ntypedef int a;\n\ntypedef int a___2;\n\n"
+        val one = Enum("", 4, false, listOf(EnumValue("A", 1)))
+        of(INT, one, one, Typedef("A", 1)) shouldBe
+          "enum {\n\tA = 1,\n};\n\nenum {\n\tA___2 = 1,\n};\n\ntypedef int A___3;\n\n"
+      }
+      "get no name that another has" {
+        of(empty("a"), empty("a___2"), empty("a"), empty("a")) shouldBe
+          "struct a {};\n\nstruct a___2 {};\n\nstruct a___3 {};\n\nstruct a___4 {};\n\n"
+        of(empty("a"), empty("a"), empty("a___2")) shouldBe
+          "struct a {};\n\nstruct a___2 {};\n\nstruct a___2___2 {};\n\n"
+      }
+      "are one if they are only declared" {
+        of(BtfType.Forward("a", false), BtfType.Forward("a", false), empty("a")) shouldBe
+          "struct a;\n\nstruct a;\n\nstruct a {};\n\n"
+      }
+    }
+
     "what has no size or alignment takes no room" {
       val members = listOf(Member.atByte("f", 2, 0), Member.atByte("l", 1, 0))
       of(LONG, BtfType.Forward("f", false), Struct("s", 8, members)) shouldBe
