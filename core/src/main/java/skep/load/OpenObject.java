@@ -14,6 +14,7 @@ import skep.spec.DataImage;
 import skep.spec.GlobalSpec;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
+import skep.spec.ProgramSpec;
 
 /**
  * An object that has been read and not been loaded. What can only be said before load is said here:
@@ -53,9 +54,20 @@ public final class OpenObject {
    * @return what was read, with all adjustments
    */
   public ObjectSpec spec() {
-    return original
-        .withPrograms(programs.stream().map(OpenProgram::spec).toList())
-        .withMaps(maps.stream().map(map -> withImage(map.spec())).toList());
+    List<ProgramSpec> adjustedPrograms = programs.stream().map(OpenProgram::spec).toList();
+    List<MapSpec> adjustedMaps = maps.stream().map(map -> withImage(map.spec())).toList();
+    return new ObjectSpec(
+        original.name(),
+        original.byteOrder(),
+        original.license(),
+        original.kernelVersion(),
+        original.btf(),
+        adjustedPrograms,
+        original.functions(),
+        adjustedMaps,
+        original.globals(),
+        original.externs(),
+        original.otherSections());
   }
 
   private MapSpec withImage(MapSpec map) {

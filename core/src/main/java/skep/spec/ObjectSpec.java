@@ -131,24 +131,15 @@ public record ObjectSpec(
    * @return the new object
    */
   public ObjectSpec with(ProgramSpec program) {
-    return withPrograms(
-        programs.stream().map(old -> old.name().equals(program.name()) ? program : old).toList());
-  }
-
-  /**
-   * This object with other programs.
-   *
-   * @param programs all programs, in their order
-   * @return the new object
-   */
-  public ObjectSpec withPrograms(List<ProgramSpec> programs) {
+    List<ProgramSpec> changed =
+        programs.stream().map(old -> old.name().equals(program.name()) ? program : old).toList();
     return new ObjectSpec(
         name,
         byteOrder,
         license,
         kernelVersion,
         btf,
-        programs,
+        changed,
         functions,
         maps,
         globals,
@@ -163,16 +154,8 @@ public record ObjectSpec(
    * @return the new object
    */
   public ObjectSpec with(MapSpec map) {
-    return withMaps(maps.stream().map(old -> old.name().equals(map.name()) ? map : old).toList());
-  }
-
-  /**
-   * This object with other maps.
-   *
-   * @param maps all maps, in the order of their creation
-   * @return the new object
-   */
-  public ObjectSpec withMaps(List<MapSpec> maps) {
+    List<MapSpec> changed =
+        maps.stream().map(old -> old.name().equals(map.name()) ? map : old).toList();
     return new ObjectSpec(
         name,
         byteOrder,
@@ -181,7 +164,7 @@ public record ObjectSpec(
         btf,
         programs,
         functions,
-        maps,
+        changed,
         globals,
         externs,
         otherSections);

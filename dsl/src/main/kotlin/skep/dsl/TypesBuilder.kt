@@ -106,7 +106,7 @@ public class TypesBuilder internal constructor(private val list: MutableList<Btf
     add(BtfType.Var(name, type, linkage))
 
   /** A section of variables. */
-  public fun section(name: String, size: Long, entries: Entries.() -> Unit): Int =
+  public fun section(name: String, size: Long, entries: Entries.() -> Unit = {}): Int =
     add(BtfType.Datasec(name, size, Entries().apply(entries).list))
 
   /** A tag on a declaration: on its member or parameter [component], or on the whole. */

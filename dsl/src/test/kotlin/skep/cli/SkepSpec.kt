@@ -41,7 +41,7 @@ class SkepSpec : FreeSpec({
   }
 
   "--help of each command has its own text and all exit codes" {
-    for (command in listOf("run", "build", "inspect", "load", "btf", "btf dump", "gen", "gen object")) {
+    for (command in listOf("run", "build", "inspect", "load", "btf", "btf dump", "gen", "gen object", "as-dsl")) {
       val ran = skep(*command.split(' ').toTypedArray(), "--help")
       ran.exit shouldBe 0
       ran.out shouldContain "skep $command "

@@ -12,7 +12,9 @@ import skep.spec.ObjectSpec
  * ```
  *
  * The object that such a script builds is equal to the one that it was printed of: types under the same ids, the source
- * lines of the original, and every reference. It is an exact object; see [skep.dsl.Bpf].
+ * lines of the original, and every reference. It is an exact object; see [skep.dsl.Bpf]. Long programs and many types are
+ * cut into functions; the maps, variables and functions are properties of one class, whose constructor has room for some
+ * 1,200 of them.
  */
 public object AsDsl {
   /** The text of a `*.bpf.kts` script that builds [spec], and that attaches its programs when it is run. */

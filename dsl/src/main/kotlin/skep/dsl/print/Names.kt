@@ -24,7 +24,7 @@ internal class Names {
    */
   fun add(kind: Kind, key: String, symbol: String = key): Property {
     val plain = symbol.map { if (it in 'a'..'z' || it in 'A'..'Z' || it in '0'..'9') it else '_' }.joinToString("")
-    val start = if (plain.isEmpty() || plain[0].isDigit()) "_$plain" else plain
+    val start = if (plain.all { it == '_' } || plain[0].isDigit()) "v$plain" else plain
     val name = generateSequence(start) { it + "_" }.first { isFree(it) && taken.add(getter(it)) }
     return Property(name, symbol).also { properties[Key(kind, key)] = it }
   }
@@ -36,7 +36,7 @@ internal class Names {
   fun reserve(symbol: String): String = add(Kind.DATA, " $symbol", symbol).declared
 
   private fun isFree(name: String) =
-    name.any { it != '_' } && name !in WORDS && !LABEL.matches(name) && !name.startsWith("`")
+    name !in WORDS && !LABEL.matches(name)
 
   companion object {
     private val LABEL = Regex("L[0-9]+|at")

@@ -23,8 +23,7 @@ internal class ValueText(private val spec: ObjectSpec) {
     if (type.startsWith("chars(")) {
       text(image)?.let { return listOf(type, it) }
     }
-    if (type.startsWith("chars(") || " * " in type) return listOf("bytes($size)", Literals.hex(image))
-    return listOf(type, Literals.hex(image))
+    return listOf(bytesOf(typeId, size), Literals.hex(image))
   }
 
   /** A type of [size] bytes: an integer, a text, an array of integers, one of the object's types, or else bytes. */
@@ -36,10 +35,13 @@ internal class ValueText(private val spec: ObjectSpec) {
     return when {
       element != null && array.length > 0 && element.size * array.length == size.toLong() ->
         if (element.size == 1L && element.name == "char") "chars($size)" else "${word(element)} * ${array.length}"
-      sizeOf(typeId) == size.toLong() && size > 0 -> "type($typeId)"
-      else -> "bytes($size)"
+      else -> bytesOf(typeId, size)
     }
   }
+
+  /** A type whose values are bytes. */
+  private fun bytesOf(typeId: Int, size: Int): String =
+    if (sizeOf(typeId) == size.toLong() && size > 0) "type($typeId)" else "bytes($size)"
 
   /** A comment that names the type, when the words do not. */
   fun comment(typeId: Int): String {
