@@ -1,24 +1,21 @@
 package skep.btf
 
-import org.opentest4j.TestAbortedException
+import skep.spec.Libbpf
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.nio.file.Files
 import java.nio.file.Path
 
-/**
- * libbpf's word on BTF: `src/test/c/btf-oracle.c`, built on the libbpf that `libbpf-oracle` has built below
- * `SKEP_TOOLS_CACHE`. Tests are reported as skipped where there is none.
- */
+/** libbpf's word on BTF, by `src/test/c/btf-oracle.c`. */
 object BtfOracle {
-  private val root = Path.of(System.getenv("SKEP_TOOLS_CACHE") ?: "/var/cache/skep-tools", "oracle", "root", "usr")
-  private val library = root.resolve("lib64/libbpf.a")
-  private val folder by lazy { Files.createTempDirectory("skep-btf-oracle") }
+  private val folder by lazy { Libbpf.temporaryFolder("skep-btf-oracle") }
   private val process: Process by lazy { start() }
 
   /** Version 1.8 and later find the typedefs of a base when they deduplicate split BTF; earlier ones never do. */
   val findsTypedefsOfBase: Boolean by lazy {
-    val version = Regex("""Version: (\d+)\.(\d+)""").find(Files.readString(root.resolve("lib64/pkgconfig/libbpf.pc")))
+    check(process.isAlive)
+    val about = Files.readString(Libbpf.root.resolve("lib64/pkgconfig/libbpf.pc"))
+    val version = Regex("""Version: (\d+)\.(\d+)""").find(about)
     val (major, minor) = checkNotNull(version).destructured
     major.toInt() > 1 || minor.toInt() >= 8
   }
@@ -85,12 +82,6 @@ object BtfOracle {
     return answer == "ok"
   }
 
-  private fun start(): Process {
-    if (!Files.exists(library)) {
-      throw TestAbortedException("there is no $library; libbpf-oracle of shared/tools builds it")
-    }
-    val program = path("btf-oracle").toString()
-    outputOf("gcc", "-O2", "-I$root/include", "-o", program, "src/test/c/btf-oracle.c", "$library", "-lelf", "-lz")
-    return ProcessBuilder(program).redirectError(ProcessBuilder.Redirect.INHERIT).start()
-  }
+  private fun start(): Process =
+    ProcessBuilder("${Libbpf.program("btf-oracle")}").redirectError(ProcessBuilder.Redirect.INHERIT).start()
 }

@@ -6,14 +6,13 @@ import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.collections.shouldContainAll
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
-import org.opentest4j.TestAbortedException
 import skep.btf.Btf
 import skep.btf.BtfExt
 import skep.elf.ElfFile
 import skep.insn.CoreAccess
 import skep.spec.Corpus
+import skep.spec.Libbpf
 import skep.spec.ObjectReader
-import skep.spec.onPath
 import java.io.File
 import java.nio.ByteBuffer
 
@@ -75,9 +74,10 @@ class CoreSpecSpec : FreeSpec({
     problem(6, 0, "0:-1") shouldBe "there is no member -1 among the 8 of [6]"
   }
 
-  "each record of the wild reads as libbpf reads it, as the tool core-specs tells; see make.sh" {
+  "each record of the wild reads as libbpf reads it, as the program core-specs tells" {
+    val coreSpecs = Libbpf.program("core-specs")
     Corpus.each { item ->
-      val told = toolLines("core-specs", "${item.path}").map(::CoreRow)
+      val told = linesOf("$coreSpecs", "${item.path}").map(::CoreRow)
       if (told.isNotEmpty()) {
         val elf = ElfFile.of(ByteBuffer.wrap(item.bytes()))
         val types = Btf.parse(elf.section(".BTF").get().bytes())
@@ -89,9 +89,8 @@ class CoreSpecSpec : FreeSpec({
   }
 })
 
-/** What a tool prints; the test is reported as skipped where it is not on the path. */
-private fun toolLines(vararg command: String): List<String> {
-  if (!onPath(command[0])) throw TestAbortedException("${command[0]} is not on the path")
+/** What a program prints. */
+private fun linesOf(vararg command: String): List<String> {
   val process = ProcessBuilder(*command).redirectInput(File("/dev/null")).start()
   return process.inputStream.bufferedReader().readLines().also { process.waitFor() }
 }

@@ -29,7 +29,11 @@ object Corpus {
 
   /** Tests each object, and fails once for all that failed, telling of the first ones. */
   fun each(objects: List<CorpusObject> = objects(), test: (CorpusObject) -> Unit) {
-    val failures = objects.mapNotNull { item -> runCatching { test(item) }.exceptionOrNull()?.let { item to it } }
+    val failures = objects.mapNotNull { item ->
+      val failure = runCatching { test(item) }.exceptionOrNull()
+      if (failure is TestAbortedException) throw failure
+      failure?.let { item to it }
+    }
     if (failures.isNotEmpty()) {
       val first = failures.take(20).joinToString("\n") { (item, failure) ->
         "${item.name}: ${failure.message ?: failure}"

@@ -1,7 +1,7 @@
 /*
  * What libbpf makes of CO-RE records: core-specs FILE.o prints each record of FILE.o's .BTF.ext, and then each on standard
  * input, as a line of type id, kind, access string and libbpf's text of it (or "refused"), with tabs between. Both functions are
- * libbpf's own, from its static library; see make.sh.
+ * libbpf's own, from its static library.
  */
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
