@@ -3,6 +3,7 @@ package skep.btf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -75,7 +76,27 @@ public record BtfExt(List<Section> sections) {
    *     is not there; libbpf goes on without the section then
    */
   public static BtfExt parse(ByteBuffer section, Btf btf) {
-    return new BtfExtReader(BtfBytes.copyOf(section), btf).read();
+    return parse(
+        section,
+        btf,
+        damage -> {
+          throw damage;
+        });
+  }
+
+  /**
+   * Reads a section as libbpf does, which looks at single records only when they are used. A record
+   * that refers to a type or string that is not there is left out; but a relocation, without which
+   * its instruction would be wrong, is kept with an access that is empty, and so can never be done.
+   *
+   * @param section the bytes of the section, from position to limit
+   * @param btf the types and strings that the section refers to
+   * @param damaged takes what is wrong with a record
+   * @return what it says
+   * @throws BtfException if the bytes are not {@code .BTF.ext}
+   */
+  public static BtfExt parse(ByteBuffer section, Btf btf, Consumer<BtfException> damaged) {
+    return new BtfExtReader(BtfBytes.copyOf(section), btf, damaged).read();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Reads {@code .BTF.ext}, with the checks of libbpf's {@code btf_ext_parse}. */
 final class BtfExtReader {
@@ -14,6 +15,7 @@ final class BtfExtReader {
 
   private final BtfBytes bytes;
   private final Btf btf;
+  private final Consumer<BtfException> damaged;
   private final BtfStringBudget budget;
   private final Map<Integer, String> strings = new HashMap<>();
   private final Map<String, Records> sections = new LinkedHashMap<>();
@@ -31,9 +33,11 @@ final class BtfExtReader {
     void read(int at, Records into);
   }
 
-  BtfExtReader(ByteBuffer section, Btf btf) {
+  /** Damaged records are told to the consumer, which may throw. */
+  BtfExtReader(ByteBuffer section, Btf btf, Consumer<BtfException> damaged) {
     this.bytes = detectOrder(section);
     this.btf = btf;
+    this.damaged = damaged;
     this.budget = new BtfStringBudget(bytes.length());
   }
 
@@ -126,7 +130,7 @@ final class BtfExtReader {
         throw BtfException.inExt(
             at, what + " information ends in the middle of a section's header");
       }
-      String section = string(at, bytes.word(at));
+      String section = sectionName(at);
       long count = bytes.unsignedWord(at + 4);
       if (count == 0 || count > (end - at - 8) / recordSize) {
         throw BtfException.inExt(
@@ -146,9 +150,22 @@ final class BtfExtReader {
       Records into = sections.computeIfAbsent(section, name -> new Records());
       at += 8;
       for (long n = 0; n < count; n++) {
-        reader.read(at, into);
+        try {
+          reader.read(at, into);
+        } catch (BtfException damage) {
+          damaged.accept(damage);
+        }
         at += (int) recordSize;
       }
+    }
+  }
+
+  private String sectionName(int at) {
+    try {
+      return string(at, bytes.word(at));
+    } catch (BtfException damage) {
+      damaged.accept(damage);
+      return "";
     }
   }
 
@@ -168,14 +185,20 @@ final class BtfExtReader {
   }
 
   private void readRelocation(int at, Records into) {
+    long instruction = bytes.unsignedWord(at);
     int kind = bytes.word(at + 12);
-    if (kind < 0) {
-      throw BtfException.inExt(
-          at + 12, "relocation kind " + Integer.toUnsignedString(kind) + " is above 2^31");
+    try {
+      if (kind < 0) {
+        throw BtfException.inExt(
+            at + 12, "relocation kind " + Integer.toUnsignedString(kind) + " is above 2^31");
+      }
+      into.relocations.add(
+          new CoreRelocation(
+              instruction, typeId(at + 4), string(at + 8, bytes.word(at + 8)), kind));
+    } catch (BtfException damage) {
+      damaged.accept(damage);
+      into.relocations.add(new CoreRelocation(instruction, 0, "", Math.max(kind, 0)));
     }
-    into.relocations.add(
-        new CoreRelocation(
-            bytes.unsignedWord(at), typeId(at + 4), string(at + 8, bytes.word(at + 8)), kind));
   }
 
   private int typeId(int at) {

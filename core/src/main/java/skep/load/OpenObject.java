@@ -14,7 +14,6 @@ import skep.spec.DataImage;
 import skep.spec.GlobalSpec;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
-import skep.spec.ProgramSpec;
 
 /**
  * An object that has been read and not been loaded. What can only be said before load is said here:
@@ -54,20 +53,9 @@ public final class OpenObject {
    * @return what was read, with all adjustments
    */
   public ObjectSpec spec() {
-    List<ProgramSpec> adjustedPrograms = programs.stream().map(OpenProgram::spec).toList();
-    List<MapSpec> adjustedMaps = maps.stream().map(map -> withImage(map.spec())).toList();
-    return new ObjectSpec(
-        original.name(),
-        original.byteOrder(),
-        original.license(),
-        original.kernelVersion(),
-        original.btf(),
-        adjustedPrograms,
-        original.functions(),
-        adjustedMaps,
-        original.globals(),
-        original.externs(),
-        original.otherSections());
+    return original
+        .withPrograms(programs.stream().map(OpenProgram::spec).toList())
+        .withMaps(maps.stream().map(map -> withImage(map.spec())).toList());
   }
 
   private MapSpec withImage(MapSpec map) {

@@ -3,10 +3,12 @@ package skep.spec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import skep.btf.Btf;
 import skep.btf.BtfException;
 import skep.btf.BtfKind;
@@ -45,11 +47,7 @@ final class ExternReader {
         .forEach(
             id -> {
               switch (btf.kind(id)) {
-                case VAR, FUNC -> {
-                  if (linkage(btf.type(id)) == BtfLinkage.EXTERN) {
-                    declarations.putIfAbsent(btf.name(id), id);
-                  }
-                }
+                case VAR, FUNC -> declarations.putIfAbsent(btf.name(id), id);
                 case DATASEC -> {
                   for (BtfType.SectionEntry entry : ((BtfType.Datasec) btf.type(id)).entries()) {
                     sections.putIfAbsent(entry.typeId(), btf.name(id));
@@ -88,6 +86,7 @@ final class ExternReader {
     for (Undefined extern : undefined) {
       reader.read(extern, kconfig, ksyms);
     }
+    reader.checkAllUsed(undefined);
     List<ExternSpec> all = new ArrayList<>(place(kconfig));
     ksyms.sort(Comparator.comparing(ExternSpec::name));
     all.addAll(ksyms);
@@ -114,6 +113,8 @@ final class ExternReader {
     Integer id = declarations.get(name);
     if (id == null) {
       throw where.error("failed to find BTF for extern '" + name + "'");
+    } else if (linkage(btf.type(id)) != BtfLinkage.EXTERN) {
+      throw where.error("it is only declared, and BTF type " + id + " of its name is defined");
     }
     String section = sections.get(id);
     if (section == null) {
@@ -134,6 +135,25 @@ final class ExternReader {
       throw where.error(
           "unrecognized extern section '" + section + "'; mark it __kconfig or __ksym");
     }
+  }
+
+  /** Each member of a section with an extern must be one, since its place is not known else. */
+  private void checkAllUsed(List<Undefined> externs) {
+    Set<String> names = new HashSet<>();
+    Set<String> used = new HashSet<>();
+    for (Undefined extern : externs) {
+      names.add(extern.name());
+      used.add(sections.get(declarations.get(extern.name())));
+    }
+    sections.forEach(
+        (id, section) -> {
+          if (used.contains(section) && !names.contains(btf.name(id))) {
+            throw WHERE
+                .section(section)
+                .symbol(btf.name(id))
+                .error("BTF has an extern of this name, and the symbol table has not");
+          }
+        });
   }
 
   private ExternSpec ksym(String name, boolean weak, int id, BtfType type) {

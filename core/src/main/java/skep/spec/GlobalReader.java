@@ -4,23 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import skep.btf.Btf;
 import skep.btf.BtfLinkage;
 import skep.btf.BtfType;
 import skep.elf.ElfSymbol;
-import skep.spec.ObjectException.Where;
 
 /** Reads the variables of data sections from their completed BTF. */
 final class GlobalReader {
   private GlobalReader() {}
 
-  static List<GlobalSpec> read(Btf btf, List<ObjectFile.DataSection> sections, Symbols symbols) {
+  static List<GlobalSpec> read(
+      Btf btf, List<ObjectFile.DataSection> sections, Symbols symbols, Consumer<String> warnings) {
     List<GlobalSpec> globals = new ArrayList<>();
     for (ObjectFile.DataSection section : sections) {
       OptionalInt datasec = DataSections.datasec(btf, section.name());
       if (datasec.isPresent() && btf.type(datasec.getAsInt()) instanceof BtfType.Datasec found) {
         for (BtfType.SectionEntry entry : found.entries()) {
-          global(btf, section, entry, symbols).ifPresent(globals::add);
+          global(btf, section, entry, symbols, warnings).ifPresent(globals::add);
         }
       }
     }
@@ -28,22 +29,25 @@ final class GlobalReader {
   }
 
   private static Optional<GlobalSpec> global(
-      Btf btf, ObjectFile.DataSection section, BtfType.SectionEntry entry, Symbols symbols) {
+      Btf btf,
+      ObjectFile.DataSection section,
+      BtfType.SectionEntry entry,
+      Symbols symbols,
+      Consumer<String> warnings) {
     BtfType.Var variable = (BtfType.Var) btf.type(entry.typeId());
     if (variable.linkage() == BtfLinkage.EXTERN) {
       return Optional.empty();
     }
     if (entry.offset() + entry.size() > section.section().size()) {
-      throw Where.READING
-          .section(section.name())
-          .symbol(variable.name())
-          .error(
-              "its "
-                  + entry.size()
-                  + " bytes from "
-                  + entry.offset()
-                  + " on are not within the section's "
-                  + section.section().size());
+      warnings.accept(
+          "sec '%s': symbol '%s': its %d bytes from %d on are not within the section's %d; it is left out"
+              .formatted(
+                  section.name(),
+                  variable.name(),
+                  entry.size(),
+                  entry.offset(),
+                  section.section().size()));
+      return Optional.empty();
     }
     // A hidden variable is static in BTF by now, and not in the symbol table.
     Optional<ElfSymbol> symbol =

@@ -1,11 +1,11 @@
 package skep.spec;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import skep.btf.Btf;
 import skep.btf.BtfType;
 import skep.elf.ElfFile;
@@ -25,7 +25,7 @@ final class MapReader {
 
   private final ElfFile elf;
   private final Optional<ElfSection> section;
-  private final TreeMap<Long, Declared> declared = new TreeMap<>();
+  private final List<Declared> declared = new ArrayList<>();
 
   /** A map, the bytes of its variable, and where its slots start in these. */
   private record Declared(MapSpec map, BtfType.SectionEntry entry, long slots) {}
@@ -33,7 +33,7 @@ final class MapReader {
   MapReader(ElfFile elf, Optional<ElfSection> section, Optional<Btf> btf, boolean relaxed) {
     this.elf = elf;
     this.section = section;
-    section.filter(maps -> maps.size() != 0).ifPresent(maps -> declare(maps, btf, relaxed));
+    section.ifPresent(maps -> declare(maps, btf, relaxed));
   }
 
   private void declare(ElfSection maps, Optional<Btf> btf, boolean relaxed) {
@@ -58,11 +58,8 @@ final class MapReader {
       BtfType.Var variable = (BtfType.Var) types.type(entry.typeId());
       BtfType.Struct definition =
           (BtfType.Struct) types.type(types.skipModifiersAndTypedefs(variable.typeId()));
-      Declared found =
-          new Declared(map, entry, entry.offset() + slotsOffset(definition, entry.size()));
-      if (declared.put(entry.offset(), found) != null) {
-        throw WHERE.symbol(map.name()).error("another map is at the same place");
-      }
+      declared.add(
+          new Declared(map, entry, entry.offset() + slotsOffset(definition, entry.size())));
     }
   }
 
@@ -74,7 +71,7 @@ final class MapReader {
 
   /** Whether one of the maps is an arena. */
   boolean hasArena() {
-    return declared.values().stream().anyMatch(found -> found.map().type() == MapType.ARENA);
+    return declared.stream().anyMatch(found -> found.map().type() == MapType.ARENA);
   }
 
   private MapSpec withArena(MapSpec map, Optional<MapSpec.Origin.Data> arena) {
@@ -98,7 +95,7 @@ final class MapReader {
 
   private void checkArenas(Optional<MapSpec.Origin.Data> data) {
     List<String> arenas =
-        declared.values().stream()
+        declared.stream()
             .map(Declared::map)
             .filter(map -> map.type() == MapType.ARENA)
             .map(MapSpec::name)
@@ -120,9 +117,12 @@ final class MapReader {
     return section.filter(symbol::isIn).isPresent();
   }
 
-  /** The map whose variable starts at an offset. */
+  /** The first map whose variable starts at an offset. */
   Optional<String> mapAt(long offset) {
-    return Optional.ofNullable(declared.get(offset)).map(found -> found.map().name());
+    return declared.stream()
+        .filter(found -> found.entry().offset() == offset)
+        .map(found -> found.map().name())
+        .findFirst();
   }
 
   /** The maps by offset, with their slots and the variables in the arena. */
@@ -132,33 +132,39 @@ final class MapReader {
       FunctionTable functions,
       Optional<MapSpec.Origin.Data> arena) {
     checkArenas(arena);
-    Map<Long, List<MapSpec.Slot>> slots = new TreeMap<>();
+    Map<String, List<MapSpec.Slot>> slots = new HashMap<>();
     for (ElfSection relocations : relocationSections) {
       if (section.filter(maps -> maps.index() == relocations.info()).isPresent()) {
         for (ElfRelocation relocation : elf.relocations(relocations)) {
           Declared map = mapOver(relocation.offset());
           slots
-              .computeIfAbsent(map.entry().offset(), offset -> new ArrayList<>())
+              .computeIfAbsent(map.map().name(), name -> new ArrayList<>())
               .add(slot(map, relocation, symbols, functions));
         }
       }
     }
-    return declared.values().stream()
+    return declared.stream()
         .map(
             found ->
                 withArena(found.map(), arena).toBuilder()
-                    .slots(slots.getOrDefault(found.entry().offset(), List.of()))
+                    .slots(slots.getOrDefault(found.map().name(), List.of()))
                     .build())
         .toList();
   }
 
   private Declared mapOver(long offset) {
-    Map.Entry<Long, Declared> found = declared.floorEntry(offset);
-    if (found == null || offset > found.getKey() + found.getValue().entry().size() - POINTER) {
-      throw WHERE.error(
-          "the relocation at offset " + Long.toUnsignedString(offset) + " is within no map");
-    }
-    return found.getValue();
+    return declared.stream()
+        .filter(
+            found ->
+                found.entry().offset() <= offset
+                    && offset <= found.entry().offset() + found.entry().size() - POINTER)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                WHERE.error(
+                    "the relocation at offset "
+                        + Long.toUnsignedString(offset)
+                        + " is within no map"));
   }
 
   private MapSpec.Slot slot(
@@ -178,8 +184,10 @@ final class MapReader {
       }
       return new MapSpec.Slot(
           index,
-          mapAt(symbol.value())
-              .filter(name -> holds(symbol))
+          this.declared.stream()
+              .map(found -> found.map().name())
+              .filter(name -> holds(symbol) && name.equals(symbol.name()))
+              .findFirst()
               .orElseThrow(
                   () -> where.error("slot " + index + ": '" + symbol.name() + "' is no map")));
     }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import skep.btf.Btf;
+import skep.btf.BtfException;
 import skep.btf.BtfExt;
 import skep.elf.ElfClass;
 import skep.elf.ElfFile;
@@ -79,9 +81,8 @@ final class ObjectFile {
 
   ObjectSpec read() {
     elf.sections().stream().skip(1).forEach(this::sort);
-    Optional<Btf> raw = btfSection.map(section -> Btf.parse(section.bytes()));
-    Optional<BtfExt> ext =
-        raw.flatMap(btf -> btfExtSection.map(section -> BtfExt.parse(section.bytes(), btf)));
+    Optional<Btf> raw = btfSection.flatMap(this::types);
+    Optional<BtfExt> ext = raw.flatMap(btf -> btfExtSection.flatMap(section -> ext(section, btf)));
     List<ExternSpec> externs = ExternReader.read(symbols, raw);
     Optional<Btf> btf = raw.map(types -> DatasecCompletion.complete(types, elf, symbols));
 
@@ -130,16 +131,66 @@ final class ObjectFile {
         code.programs(options.sections()),
         code.functions(),
         maps,
-        btf.map(types -> GlobalReader.read(types, variables, symbols)).orElse(List.of()),
+        btf.map(types -> GlobalReader.read(types, variables, symbols, options.warnings()))
+            .orElse(List.of()),
         externs,
         btf.map(this::described).orElse(List.of()));
   }
 
+  private Optional<Btf> types(ElfSection section) {
+    try {
+      return Optional.of(Btf.parse(section.bytes()));
+    } catch (BtfException damage) {
+      return without(section, damage);
+    }
+  }
+
+  private Optional<BtfExt> ext(ElfSection section, Btf btf) {
+    LeftOut records = new LeftOut();
+    try {
+      Optional<BtfExt> ext = Optional.of(BtfExt.parse(section.bytes(), btf, records::add));
+      records.report(options.warnings());
+      return ext;
+    } catch (BtfException damage) {
+      return without(section, damage);
+    }
+  }
+
+  /** The damaged records of a section: the first one, and how many. */
+  private static final class LeftOut {
+    private String first = "";
+    private int count;
+
+    void add(BtfException damage) {
+      if (count++ == 0) {
+        first = String.valueOf(damage.getMessage());
+      }
+    }
+
+    void report(Consumer<String> warnings) {
+      if (count > 0) {
+        warnings.accept(first + "; left out are " + count + " records that are damaged so");
+      }
+    }
+  }
+
+  /** Goes on without a damaged section, if nothing else needs types. */
+  private <T> Optional<T> without(ElfSection section, BtfException damage) {
+    if (mapSection.isPresent() || !structOpsSections.isEmpty()) {
+      throw WHERE.section(section.name()).error(damage);
+    }
+    options
+        .warnings()
+        .accept(damage.getMessage() + "; the object is read without " + section.name());
+    return Optional.empty();
+  }
+
   private void sort(ElfSection section) {
     String name = section.name();
-    if (name.startsWith(".debug_")) {
+    if (isPassedOver(section, name)) {
       return;
     }
+    section.bytes();
     switch (name) {
       case "license" -> license = Optional.of(license(section));
       case "version" -> kernelVersion = OptionalInt.of(version(section));
@@ -154,6 +205,22 @@ final class ObjectFile {
       case ".BTF.ext" -> btfExtSection = Optional.of(programBits(section, name));
       default -> sortByType(section, name);
     }
+  }
+
+  /** Sections that may even be damaged ({@code ignore_elf_section} of libbpf). */
+  private static boolean isPassedOver(ElfSection section, String name) {
+    String target = name.startsWith(".rel") ? name.substring(".rel".length()) : name;
+    boolean debug = target.startsWith(".debug_");
+    boolean ofTypes = target.equals(".BTF") || target.equals(".BTF.ext");
+    boolean emptyText =
+        name.equals(FunctionTable.TEXT)
+            && section.type() == SectionType.PROGBITS
+            && section.size() == 0;
+    return debug
+        || ofTypes && name.startsWith(".rel")
+        || emptyText
+        || section.type() == SectionType.STRTAB
+        || section.type() == SectionType.LLVM_ADDRSIG;
   }
 
   private void sortByType(ElfSection section, String name) {
@@ -215,8 +282,10 @@ final class ObjectFile {
   }
 
   private static String license(ElfSection section) {
-    programBits(section, "license");
     ByteBuffer bytes = section.bytes();
+    if (!bytes.hasRemaining()) {
+      throw WHERE.section("license").error("it has no bytes in the file");
+    }
     byte[] text = new byte[Math.min(MAX_LICENSE, bytes.remaining())];
     bytes.get(text);
     int end = 0;

@@ -131,15 +131,24 @@ public record ObjectSpec(
    * @return the new object
    */
   public ObjectSpec with(ProgramSpec program) {
-    List<ProgramSpec> changed =
-        programs.stream().map(old -> old.name().equals(program.name()) ? program : old).toList();
+    return withPrograms(
+        programs.stream().map(old -> old.name().equals(program.name()) ? program : old).toList());
+  }
+
+  /**
+   * This object with other programs.
+   *
+   * @param programs all programs, in their order
+   * @return the new object
+   */
+  public ObjectSpec withPrograms(List<ProgramSpec> programs) {
     return new ObjectSpec(
         name,
         byteOrder,
         license,
         kernelVersion,
         btf,
-        changed,
+        programs,
         functions,
         maps,
         globals,
@@ -154,8 +163,16 @@ public record ObjectSpec(
    * @return the new object
    */
   public ObjectSpec with(MapSpec map) {
-    List<MapSpec> changed =
-        maps.stream().map(old -> old.name().equals(map.name()) ? map : old).toList();
+    return withMaps(maps.stream().map(old -> old.name().equals(map.name()) ? map : old).toList());
+  }
+
+  /**
+   * This object with other maps.
+   *
+   * @param maps all maps, in the order of their creation
+   * @return the new object
+   */
+  public ObjectSpec withMaps(List<MapSpec> maps) {
     return new ObjectSpec(
         name,
         byteOrder,
@@ -164,7 +181,7 @@ public record ObjectSpec(
         btf,
         programs,
         functions,
-        changed,
+        maps,
         globals,
         externs,
         otherSections);

@@ -10,6 +10,7 @@ import skep.elf.ElfFile;
 import skep.elf.ElfRelocation;
 import skep.elf.ElfSection;
 import skep.elf.ElfSymbol;
+import skep.elf.SymbolBinding;
 import skep.elf.SymbolSection;
 import skep.elf.SymbolType;
 import skep.insn.Callee;
@@ -102,7 +103,21 @@ final class RelocationReader {
               + target.name()
               + "'; only functions of .text can be called");
     }
-    return new Callee.Function(function(where, symbol.value() + 8 * (imm + 1L)));
+    checkWhole(where, symbol.value());
+    return new Callee.Function(function(symbol.value() + 8 * (imm + 1L)));
+  }
+
+  private static void checkWhole(Where where, long offset) {
+    if (offset % 8 != 0) {
+      throw where.error("it is a function at no whole number of 8-byte instructions");
+    }
+  }
+
+  /** Static functions are referred to by their section, others by their own symbol. */
+  private static boolean isFunction(ElfSymbol symbol) {
+    return symbol.binding() == SymbolBinding.LOCAL
+        ? symbol.type() == SymbolType.SECTION
+        : symbol.type() == SymbolType.FUNC;
   }
 
   private Imm64 value(Where where, ElfSymbol symbol, int imm) {
@@ -110,17 +125,18 @@ final class RelocationReader {
       return new Imm64.ExternRef(requireExtern(where, symbol));
     }
     ElfSection target = section(where, symbol);
-    if (target.name().equals(FunctionTable.TEXT)) {
-      return new Imm64.FunctionRef(function(where, symbol.value() + imm));
+    if (target.name().equals(FunctionTable.TEXT) && isFunction(symbol)) {
+      checkWhole(where, symbol.value() | imm);
+      return new Imm64.FunctionRef(function(symbol.value() + imm));
     }
     if (maps.holds(symbol)) {
-      long offset = symbol.value() + (symbol.type() == SymbolType.SECTION ? imm : 0);
       return new Imm64.MapRef(
-          maps.mapAt(offset)
+          maps.mapAt(symbol.value())
               .orElseThrow(
                   () ->
                       where.error(
-                          "map relo failed to find map for section '.maps', off " + offset)));
+                          "map relo failed to find map for section '.maps', off "
+                              + Long.toUnsignedString(symbol.value()))));
     }
     String data = dataSections.get(target.index());
     if (target.name().equals(DataSections.ARENA) && !maps.hasArena()) {
@@ -138,11 +154,12 @@ final class RelocationReader {
     return new Imm64.GlobalRef(data, (int) (symbol.value() + imm));
   }
 
-  private String function(Where where, long offset) {
+  /** The function that starts at an offset; where none does, a name that loading will not find. */
+  private String function(long offset) {
     return functions
         .subprogramAt(offset)
-        .orElseThrow(() -> where.error("no function starts at byte " + offset + " of .text"))
-        .name();
+        .map(FunctionTable.Function::name)
+        .orElseGet(() -> FunctionTable.TEXT + "+" + offset);
   }
 
   private String requireExtern(Where where, ElfSymbol symbol) {

@@ -11,7 +11,7 @@ import skep.insn.ProgramType;
  *
  * @param pattern which names it is for. {@code xdp} is that name alone; {@code cgroup/} is every
  *     name that starts so; {@code kprobe+} is {@code kprobe} alone and every name that starts with
- *     {@code kprobe/}
+ *     {@code kprobe/}; {@code *} is every name
  * @param type the type of the programs
  * @param attachType where they are to be attached, where the kernel wants to know when they are
  *     loaded
@@ -19,6 +19,8 @@ import skep.insn.ProgramType;
  */
 public record SectionDefinition(
     String pattern, ProgramType type, Optional<AttachType> attachType, Set<SectionFlag> flags) {
+  private static final String EVERY = "*";
+
   /** Checks the components. {@inheritDoc} */
   public SectionDefinition {
     if (pattern.isEmpty() || pattern.equals("+")) {
@@ -37,6 +39,9 @@ public record SectionDefinition(
    * @return true when it is
    */
   public boolean matches(String section) {
+    if (pattern.equals(EVERY)) {
+      return true;
+    }
     if (pattern.endsWith("+")) {
       String stem = stem();
       return section.startsWith(stem)

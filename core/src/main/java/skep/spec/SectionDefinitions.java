@@ -26,12 +26,15 @@ import skep.insn.ProgramType;
  * }</pre>
  */
 public final class SectionDefinitions {
-  private static final SectionDefinitions STANDARD = new SectionDefinitions(table());
+  private static final SectionDefinitions STANDARD = new SectionDefinitions(table(), 0);
 
   private final List<SectionDefinition> definitions;
+  private final int added;
 
-  private SectionDefinitions(List<SectionDefinition> definitions) {
+  /** The first so many definitions were added. */
+  private SectionDefinitions(List<SectionDefinition> definitions, int added) {
     this.definitions = definitions;
+    this.added = added;
   }
 
   /**
@@ -45,15 +48,28 @@ public final class SectionDefinitions {
 
   /**
    * These definitions and one more. It is asked after others that were added and before those of
-   * libbpf's table, whose meaning it can so change.
+   * libbpf's table, whose meaning it can so change ({@code libbpf_register_prog_handler}).
    *
    * @param definition the new definition
    * @return the new table
    */
   public SectionDefinitions with(SectionDefinition definition) {
     List<SectionDefinition> more = new ArrayList<>(definitions);
-    more.add(definitions.size() - STANDARD.definitions.size(), definition);
-    return new SectionDefinitions(List.copyOf(more));
+    more.add(added, definition);
+    return new SectionDefinitions(List.copyOf(more), added + 1);
+  }
+
+  /**
+   * These definitions and one that is asked last, for sections that no other is for. Its pattern is
+   * usually {@code *}; a libbpf handler without a section name is such a definition.
+   *
+   * @param definition the new definition
+   * @return the new table
+   */
+  public SectionDefinitions withFallback(SectionDefinition definition) {
+    List<SectionDefinition> more = new ArrayList<>(definitions);
+    more.add(definition);
+    return new SectionDefinitions(List.copyOf(more), added);
   }
 
   /**

@@ -25,7 +25,7 @@ object ObjectTarget : FuzzTarget("object", bytesInAnyCase = 16L shl 20, bytesFor
   }
 
   private fun open(bytes: ByteArray): ObjectSpec =
-    ObjectReader.read(ByteBuffer.wrap(bytes), ObjectReader.Options.named("fuzzed.bpf.o"))
+    ObjectReader.read(ByteBuffer.wrap(bytes), ObjectReader.Options.named("fuzzed.bpf.o").withWarnings {})
 
   private fun stitch(spec: ObjectSpec, program: String): Code? =
     try {

@@ -27,7 +27,7 @@ internal object Fixtures {
   fun read(name: String): ObjectSpec = read(bytes("$name.bpf.o"), name)
 
   fun read(bytes: ByteArray, name: String = "test"): ObjectSpec =
-    ObjectReader.read(ByteBuffer.wrap(bytes), ObjectReader.Options.named(name))
+    ObjectReader.read(ByteBuffer.wrap(bytes), ObjectReader.Options.named(name).withWarnings {})
 }
 
 /** FNV-1a with 64 bits, as the oracle hashes. */

@@ -255,7 +255,7 @@ class ObjectReaderSpec : FreeSpec({
       e.cause.shouldBeInstanceOf<ElfException>()
     }
     "BTF that is none" {
-      val bytes = Fixtures.bytes("minimal.bpf.o")
+      val bytes = Fixtures.bytes("maps.bpf.o")
       val btf = ElfFile.of(ByteBuffer.wrap(bytes)).section(".BTF").get()
       bytes[btf.offset().toInt()] = 0
       shouldThrow<ObjectException> { Fixtures.read(bytes) }.cause.shouldNotBeNull().shouldBeInstanceOf<BtfException>()

@@ -65,6 +65,17 @@ class SectionDefinitionsSpec : FreeSpec({
     table.match("tc").get().type shouldBe ProgramType.SCHED_CLS
   }
 
+  "a fallback comes last and is for every name" {
+    val any = SectionDefinition("*", ProgramType.XDP, Optional.empty(), setOf())
+    val mine = SectionDefinition("mine", ProgramType.KPROBE, Optional.empty(), setOf())
+    val table = standard.withFallback(any).with(mine)
+    table.match("unheard/of").get() shouldBe any
+    table.match("").get() shouldBe any
+    table.match("mine").get() shouldBe mine
+    table.match("tc").get().type shouldBe ProgramType.SCHED_CLS
+    any.target("unheard/of").isEmpty shouldBe true
+  }
+
   "a definition has a name" {
     shouldThrow<IllegalArgumentException> { SectionDefinition("+", ProgramType.XDP, Optional.empty(), setOf()) }
   }

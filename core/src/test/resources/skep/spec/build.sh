@@ -24,6 +24,20 @@ for end in l b; do
   "${LLC:-llc-22}" -march=bpfe$end -mcpu=v4 -bpf-min-jump-table-entries=4 -filetype=obj /tmp/jumptables.ll -o $object
   llvm-strip-19 -g $object
 done
+# INCLUDE is the newest libbpf's headers, such as shared/tools/libbpf-oracle installs.
+new="-I${INCLUDE:-/var/cache/skep-tools/oracle/root/usr/include}"
+for end in l b; do
+  infix=$([ $end = b ] && echo .eb || true)
+  cc 19 bpfe$end kernel_structs.bpf.c kernel_structs$infix.bpf.o v4 "$new"
+  cc 19 bpfe$end arena_variables.bpf.c arena_variables$infix.bpf.o v4 "$new"
+  # clang makes jump tables from version 22 on.
+  cc 22 bpfe$end jump_tables.bpf.c jump_tables$infix.bpf.o v4 "-mllvm -bpf-min-jump-table-entries=4"
+  for name in kernel_structs arena_variables jump_tables; do llvm-strip-19 -g $name$infix.bpf.o; done
+done
+for name in arena_none arena_nowhere arena_small arena_two struct_ops_type struct_ops_member; do
+  cc 19 bpfel bad_$name.bpf.c bad_$name.bpf.o v4 "$new"
+  llvm-strip-19 -g bad_$name.bpf.o
+done
 cc 19 bpfel minimal.bpf.c minimal.unstripped.bpf.o
 cc 19 bpfel maps.bpf.c maps.unstripped.bpf.o
 for half in weak strong; do cc 19 bpfel override_$half.bpf.c /tmp/override_$half.o; done

@@ -127,14 +127,16 @@ public final class SymbolTable extends AbstractList<ElfSymbol> implements Random
   }
 
   private SymbolSection place(int symbol, int sectionIndex) {
-    if (sectionIndex >= SectionIndices.FIRST_RESERVED && sectionIndex != SectionIndices.EXTENDED) {
+    // Without a table of greater indices, the mark for one is a mark like others.
+    boolean extended = sectionIndex == SectionIndices.EXTENDED && extendedIndices.isPresent();
+    if (sectionIndex >= SectionIndices.FIRST_RESERVED && !extended) {
       return switch (sectionIndex) {
         case SectionIndices.ABSOLUTE -> SymbolSection.Special.ABSOLUTE;
         case SectionIndices.COMMON -> SymbolSection.Special.COMMON;
         default -> new SymbolSection.Reserved(sectionIndex);
       };
     }
-    long index = sectionIndex == SectionIndices.EXTENDED ? extendedIndex(symbol) : sectionIndex;
+    long index = extended ? extendedIndex(extendedIndices.get(), symbol) : sectionIndex;
     if (index == 0) {
       return SymbolSection.Special.UNDEFINED;
     }
@@ -155,15 +157,7 @@ public final class SymbolTable extends AbstractList<ElfSymbol> implements Random
    * The section index of a symbol whose own field is too small for it, from the SYMTAB_SHNDX
    * section of this table.
    */
-  private long extendedIndex(int symbol) {
-    ElfSection indices =
-        extendedIndices.orElseThrow(
-            () ->
-                section.error(
-                    "symbol "
-                        + symbol
-                        + " has its section index in a SYMTAB_SHNDX section, and the file has"
-                        + " none for this table"));
+  private static long extendedIndex(ElfSection indices, int symbol) {
     EntryTable table = EntryTable.of(indices, Integer.BYTES);
     if (symbol >= table.count()) {
       throw indices.error("it has " + table.count() + " entries, and none for symbol " + symbol);

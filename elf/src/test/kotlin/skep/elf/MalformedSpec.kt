@@ -150,9 +150,6 @@ class MalformedSpec :
       "in a section that does not exist" {
         refused { edit { file.putShort(symbol(16) + 6, 31) }.symbols() }.problem() shouldContain "section 31"
       }
-      "with its section elsewhere, and nowhere" {
-        refused { edit { file.putShort(symbol(16) + 6, -1) }.symbols() }.problem() shouldContain "SYMTAB_SHNDX"
-      }
       "with its section in a table too short" {
         refused {
           edit {
