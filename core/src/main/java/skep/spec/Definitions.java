@@ -41,14 +41,7 @@ final class Definitions {
     this.symbols = symbols;
     object.btf().ifPresent(this::addSections);
     object.globals().forEach(this::add);
-    for (MapSpec map : object.maps()) {
-      if (map.declared() && !maps.containsKey(map.name())) {
-        throw Where.WRITING
-            .section(MAPS)
-            .symbol(map.name())
-            .error("the object's BTF does not describe the map");
-      }
-    }
+    object.maps().stream().filter(MapSpec::declared).forEach(this::add);
   }
 
   private void addSections(Btf btf) {
@@ -90,6 +83,20 @@ final class Definitions {
     globals
         .computeIfAbsent(global.section(), section -> new TreeMap<>())
         .put(global.offset(), global);
+  }
+
+  private void add(MapSpec map) {
+    Integer id = maps.get(map.name());
+    if (id == null) {
+      throw Where.WRITING
+          .section(MAPS)
+          .symbol(map.name())
+          .error("the object's BTF does not describe the map");
+    }
+    if (map.weak()) {
+      SymbolPool.Definition symbol = variables.get(id).symbol();
+      add(id, map.name(), MAPS, Linkage.WEAK, false, symbol.offset(), symbol.size());
+    }
   }
 
   private void add(

@@ -119,8 +119,8 @@ public final class ExactObjectBuilder {
   }
 
   /**
-   * Declares a map, which must be what its variable in {@code .maps} says. Only its slots are not
-   * part of its type.
+   * Declares a map, which must be what its variable in {@code .maps} says. Only its slots and
+   * whether it is weak are not part of its type.
    *
    * @param map the map
    * @return what code loads to refer to it
@@ -136,7 +136,7 @@ public final class ExactObjectBuilder {
             difference -> {
               throw where.error("its type is that of another map: " + difference);
             });
-    maps.put(entry.offset(), found.toBuilder().slots(map.slots()).build());
+    maps.put(entry.offset(), found.toBuilder().slots(map.slots()).weak(map.weak()).build());
     return new Imm64.MapRef(map.name());
   }
 

@@ -147,9 +147,17 @@ final class MapReader {
         .map(
             found ->
                 withArena(found.map(), arena).toBuilder()
+                    .weak(isWeak(found, symbols))
                     .slots(slots.getOrDefault(found.map().name(), List.of()))
                     .build())
         .toList();
+  }
+
+  private boolean isWeak(Declared map, Symbols symbols) {
+    return symbols
+        .variable(map.map().name())
+        .filter(symbol -> holds(symbol) && Symbols.linkage(symbol) == Linkage.WEAK)
+        .isPresent();
   }
 
   private Declared mapOver(long offset) {

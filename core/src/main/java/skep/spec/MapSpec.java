@@ -34,6 +34,7 @@ import skep.insn.MapType;
  * @param numaNode the node to allocate on, where {@code flags} has {@code BPF_F_NUMA_NODE}
  * @param pinning whether it outlives the process
  * @param autocreate whether loading the object creates it; when not, what refers to it may not run
+ * @param weak whether it gives way to a map of its name in another object when they are linked
  * @param keyTypeId the type of a key in the object's BTF
  * @param valueTypeId the type of a value in the object's BTF; of a data section its DATASEC, of a
  *     {@link Origin.StructOps} the struct
@@ -52,6 +53,7 @@ public record MapSpec(
     int numaNode,
     Pinning pinning,
     boolean autocreate,
+    boolean weak,
     OptionalInt keyTypeId,
     OptionalInt valueTypeId,
     Optional<MapSpec> inner,
@@ -233,6 +235,7 @@ public record MapSpec(
     private int numaNode;
     private Pinning pinning = Pinning.NONE;
     private boolean autocreate = true;
+    private boolean weak;
     private OptionalInt keyTypeId = OptionalInt.empty();
     private OptionalInt valueTypeId = OptionalInt.empty();
     private Optional<MapSpec> inner = Optional.empty();
@@ -254,6 +257,7 @@ public record MapSpec(
       numaNode = map.numaNode;
       pinning = map.pinning;
       autocreate = map.autocreate;
+      weak = map.weak;
       keyTypeId = map.keyTypeId;
       valueTypeId = map.valueTypeId;
       inner = map.inner;
@@ -393,6 +397,18 @@ public record MapSpec(
     }
 
     /**
+     * Says whether the map gives way to one of its name in another object when they are linked; it
+     * does not when not called.
+     *
+     * @param weak whether it does
+     * @return this builder
+     */
+    public Builder weak(boolean weak) {
+      this.weak = weak;
+      return this;
+    }
+
+    /**
      * Says what the maps inside this one are like.
      *
      * @param inner a map that is only a pattern
@@ -428,6 +444,7 @@ public record MapSpec(
           numaNode,
           pinning,
           autocreate,
+          weak,
           keyTypeId,
           valueTypeId,
           inner,

@@ -262,7 +262,7 @@ final class ObjectTypes {
       for (MapSpec map : maps) {
         MapSpec found = reader.read(section.entries().get(index++));
         requireSizes(map, found);
-        read.add(found.toBuilder().slots(map.slots()).build());
+        read.add(found.toBuilder().slots(map.slots()).weak(map.weak()).build());
       }
     }
     return read;

@@ -15,7 +15,7 @@ struct {
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, __u64);
-} plain SEC(".maps");
+} plain SEC(".maps") __weak; /* Gives way to a map of its name in another object. */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARENA);

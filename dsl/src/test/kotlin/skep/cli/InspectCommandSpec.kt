@@ -10,6 +10,7 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.boolean
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
@@ -63,15 +64,21 @@ class InspectCommandSpec : FreeSpec({
 
 /**
  * The members of [one] that [other] has too and that ought to be equal. libbpf's oracle differs on purpose in the path,
- * which is relative to the file; in the kernel version of an object without one, where it has the running kernel's; and
- * in the number of types, as it adds some for externs.
+ * which is relative to the file; in the kernel version of an object without one, where it has the running kernel's; in
+ * the number of types, as it adds some for externs; and in the bytes of a struct of the kernel, where it has addresses of
+ * its own (`OracleView` of core, which knows where they are, compares the rest).
  */
 private fun comparable(one: JsonObject, other: JsonObject): Map<String, JsonElement> =
   common(one, other) - setOf("path", "kversion", "btf")
 
 /** What [one] has in common with [other]: members of objects by name, elements of arrays by place. */
 private fun common(one: JsonObject, other: JsonObject): Map<String, JsonElement> =
-  one.filterKeys { it in other }.mapValues { (name, value) -> common(value, other.getValue(name)) }.toSortedMap()
+  one.filterKeys { it in other && !(it in BYTES && one["type_name"] == STRUCT_OPS) }.mapValues { (name, value) ->
+    common(value, other.getValue(name))
+  }.toSortedMap()
+
+private val BYTES = setOf("initial", "initial_fnv")
+private val STRUCT_OPS = JsonPrimitive("struct_ops")
 
 private fun common(one: JsonElement, other: JsonElement): JsonElement =
   when {

@@ -63,6 +63,7 @@ internal class MapText(spec: ObjectSpec, private val parts: Parts, private val s
     if (map.flags != 0) add("flags(${Literals.int(map.flags)})")
     if (map.extra != 0L) add("extra(${Literals.long(map.extra)})")
     if (map.numaNode != 0) add("numaNode(${Literals.int(map.numaNode)})")
+    if (map.weak) add("weak(true)")
     if (map.pinning != MapSpec.Pinning.NONE) add("pinning(MapSpec.Pinning.${map.pinning})")
     map.inner.ifPresent { inner ->
       val head = "MapSpec.builder(${Literals.string(inner.name)}, MapType.${inner.type})"
