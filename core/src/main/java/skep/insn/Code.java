@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -154,6 +155,63 @@ public final class Code {
       }
     }
     return new Code(List.copyOf(mapped), newSlots);
+  }
+
+  /** Changes one step at a time into any number of steps. */
+  @FunctionalInterface
+  public interface StepExpander {
+    /**
+     * Gives the steps that take a step's place.
+     *
+     * @param slot where the step starts, in slots from the start of the code
+     * @param step the step
+     * @return the new steps, in order
+     */
+    List<Step> expand(int slot, Step step);
+  }
+
+  /**
+   * This code with every step replaced by the steps that a function makes of it. Labels stay before
+   * what follows them.
+   *
+   * @param expander gives each step its replacements
+   * @return the new code
+   */
+  public Code flatMapSteps(StepExpander expander) {
+    List<CodeElement> mapped = new ArrayList<>(elements.size());
+    int slot = 0;
+    for (CodeElement element : elements) {
+      if (element instanceof Step step) {
+        mapped.addAll(expander.expand(slot, step));
+        slot += step.insn().slots();
+      } else {
+        mapped.add(element);
+      }
+    }
+    return of(mapped);
+  }
+
+  /**
+   * The source line of an instruction: its own, or the nearest before it.
+   *
+   * @param slot where the instruction starts, in slots from the start of the code
+   * @return the line, if any is known
+   */
+  public Optional<SourceLine> lineAt(int slot) {
+    Optional<SourceLine> line = Optional.empty();
+    int at = 0;
+    for (CodeElement element : elements) {
+      if (element instanceof Step step) {
+        if (at > slot) {
+          break;
+        }
+        if (step.source().isPresent()) {
+          line = step.source();
+        }
+        at += step.insn().slots();
+      }
+    }
+    return line;
   }
 
   /**

@@ -93,8 +93,9 @@ final class CoreSpecParser {
   }
 
   private void arrayElement(int id, BtfType.Array array, int index) {
-    if (!isFlexible(array)) {
-      checked(index, array.length(), "element", id);
+    if (!hasElement(btf, array, path, index)) {
+      throw error(
+          "there is no element " + index + " among the " + array.length() + " of [" + id + "]");
     }
     typeId = btf.skipModifiersAndTypedefs(array.elementTypeId());
     element(index);
@@ -106,11 +107,18 @@ final class CoreSpecParser {
     bitOffset += index * (int) btf.sizeOf(typeId) * 8;
   }
 
-  /** An array of no elements that is the last member of its struct may have any number of them. */
-  private boolean isFlexible(BtfType.Array array) {
-    return array.length() == 0
-        && path.get(path.size() - 1) instanceof Member member
-        && member.index() == ((BtfType.Composite) btf.type(member.typeId())).members().size() - 1;
+  /**
+   * Whether an array has an element. One of no elements that is the last member of its struct may
+   * have any number of them.
+   *
+   * @param path the steps up to the array
+   */
+  static boolean hasElement(Btf btf, BtfType.Array array, List<CoreSpec.Accessor> path, int index) {
+    if (array.length() == 0 && path.get(path.size() - 1) instanceof Member member) {
+      int last = ((BtfType.Composite) btf.type(member.typeId())).members().size() - 1;
+      return member.index() == last;
+    }
+    return Integer.toUnsignedLong(index) < array.length();
   }
 
   private int checked(int index, long count, String what, int id) {

@@ -2,6 +2,7 @@ package skep.relocate;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import skep.insn.Code;
 import skep.insn.SourceLine;
 
 /**
@@ -41,6 +42,26 @@ public final class RelocationException extends RuntimeException {
     this.slot = slot;
     this.source = source;
     this.symbol = symbol;
+  }
+
+  /**
+   * An access of one instruction that cannot be answered, before the function is put together with
+   * others.
+   *
+   * @param function the program or subprogram with the instruction
+   * @param code its instructions
+   * @param slot where the instruction is
+   * @param cause what is wrong
+   */
+  RelocationException(String function, Code code, int slot, CoreException cause) {
+    this(
+        function,
+        function,
+        OptionalInt.of(slot),
+        code.lineAt(slot),
+        cause.access().access(),
+        String.valueOf(cause.getMessage()));
+    initCause(cause);
   }
 
   private static String message(

@@ -127,7 +127,7 @@ final class Stitcher {
   private record Place(String function, int slot, Optional<SourceLine> source, Step step) {}
 
   private void check(Place at) {
-    if (at.step.core().isPresent()) {
+    if (at.step.core().isPresent() && !at.step.insn().equals(CorePatch.POISONED)) {
       String access = at.step.core().get().access();
       throw error(
           at,

@@ -187,6 +187,28 @@ public record ObjectSpec(
         otherSections);
   }
 
+  /**
+   * This object with other programs.
+   *
+   * @param programs all of them, in order
+   * @return the new object
+   */
+  public ObjectSpec withPrograms(List<ProgramSpec> programs) {
+    return new ObjectSpec(
+        name, byteOrder, license, kernelVersion, btf, programs, functions, maps, globals, externs);
+  }
+
+  /**
+   * This object with other subprograms.
+   *
+   * @param functions all of them, in order
+   * @return the new object
+   */
+  public ObjectSpec withFunctions(List<FunctionSpec> functions) {
+    return new ObjectSpec(
+        name, byteOrder, license, kernelVersion, btf, programs, functions, maps, globals, externs);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ObjectSpec that

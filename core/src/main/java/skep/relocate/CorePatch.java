@@ -1,0 +1,123 @@
+package skep.relocate;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import skep.insn.Callee;
+import skep.insn.Imm;
+import skep.insn.Imm64;
+import skep.insn.Insn;
+import skep.insn.Size;
+
+/**
+ * What an access of an instruction was compiled to, and what it is to be instead.
+ *
+ * @param expected what the instruction must hold now, where that is known for sure
+ * @param value what it shall hold; empty when the target has nothing to hold, and the instruction
+ *     must never be reached
+ * @param memory how much memory it reads or writes, when that changes
+ */
+record CorePatch(OptionalLong expected, OptionalLong value, Memory memory) {
+  /**
+   * A call of this helper, which does not exist, stands where no answer was found: dead code does
+   * no harm, and the verifier refuses the program when it is not dead. libbpf uses the same number,
+   * {@code 0xbad2310}.
+   */
+  static final Insn POISONED = new Insn.Call(new Callee.HelperId(195896080));
+
+  /** Whether a load or store must be of another size than it was compiled to. */
+  sealed interface Memory {
+    /** It stays as it is. */
+    record Same() implements Memory {}
+
+    /** A pointer or an unsigned integer, which can be read in another size. */
+    record Resized(long from, long to) implements Memory {}
+
+    /** What is of another size and cannot be read as if it was not. */
+    record Incompatible() implements Memory {}
+  }
+
+  static final Memory SAME = new Memory.Same();
+
+  /** The instructions in place of one; their sizes in slots agree. */
+  List<Insn> apply(Insn insn) {
+    if (value.isEmpty()) {
+      return poison(insn);
+    }
+    long wanted = value.getAsLong();
+    if (insn instanceof Insn.Alu alu && alu.src() instanceof Imm imm) {
+      check(imm.value());
+      return List.of(new Insn.Alu(alu.op(), alu.width(), alu.dst(), new Imm((int) wanted)));
+    } else if (insn instanceof Insn.LoadImm64 load && load.value() instanceof Imm64.Value old) {
+      check(old.value());
+      return List.of(new Insn.LoadImm64(load.dst(), new Imm64.Value(wanted)));
+    } else if (insn instanceof Insn.Load load) {
+      check(load.offset());
+      int offset = offset(wanted);
+      return memory(
+          insn,
+          load.size(),
+          size -> new Insn.Load(size, load.signed(), load.dst(), load.base(), offset));
+    } else if (insn instanceof Insn.Store store) {
+      check(store.offset());
+      int offset = offset(wanted);
+      return memory(
+          insn, store.size(), size -> new Insn.Store(size, store.base(), offset, store.src()));
+    } else if (insn instanceof Insn.Atomic atomic) {
+      check(atomic.offset());
+      int offset = offset(wanted);
+      return memory(
+          insn,
+          atomic.size(),
+          size ->
+              new Insn.Atomic(
+                  atomic.op(), atomic.fetch(), size, atomic.base(), offset, atomic.src()));
+    }
+    throw new CoreFailure(
+        "the instruction '%s' has no immediate and no offset to put it in".formatted(insn));
+  }
+
+  private static List<Insn> poison(Insn insn) {
+    return Collections.nCopies(insn.slots(), POISONED);
+  }
+
+  private void check(long found) {
+    if (expected.isPresent() && expected.getAsLong() != found) {
+      throw new CoreFailure(
+          "the instruction holds %d where the object's own types say %d; was the object changed after it was compiled?"
+              .formatted(found, expected.getAsLong()));
+    }
+  }
+
+  private static int offset(long wanted) {
+    if (wanted < 0 || wanted > Short.MAX_VALUE) {
+      throw new CoreFailure(
+          "offset %d does not fit a load or store, which has 16 bits for it".formatted(wanted));
+    }
+    return (int) wanted;
+  }
+
+  private interface Resize {
+    Insn to(Size size);
+  }
+
+  private List<Insn> memory(Insn insn, Size size, Resize resize) {
+    if (memory instanceof Memory.Incompatible) {
+      return poison(insn);
+    }
+    if (!(memory instanceof Memory.Resized change)) {
+      return List.of(resize.to(size));
+    }
+    if (change.from() != size.bytes()) {
+      throw new CoreFailure(
+          "it accesses %d bytes of a field of %d".formatted(size.bytes(), change.from()));
+    }
+    try {
+      return List.of(resize.to(Size.ofBytes(Math.toIntExact(change.to()))));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new CoreFailure(
+          "the field has %d bytes in the target, which no load or store has"
+              .formatted(change.to()));
+    }
+  }
+}

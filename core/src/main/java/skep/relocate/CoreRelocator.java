@@ -1,0 +1,112 @@
+package skep.relocate;
+
+import java.util.List;
+import java.util.stream.Stream;
+import skep.btf.BtfException;
+import skep.insn.Code;
+import skep.insn.CoreAccess;
+import skep.insn.Step;
+import skep.spec.FunctionSpec;
+import skep.spec.ObjectSpec;
+import skep.spec.ProgramSpec;
+
+/**
+ * CO-RE: puts into each instruction that asks about a type what the target kernel's types answer
+ * ({@code bpf_object__relocate_core}).
+ *
+ * <pre>{@code
+ * ObjectSpec here = CoreRelocator.relocate(object, CoreTarget.of(kernelTypes));
+ * }</pre>
+ *
+ * <p>An instruction that asks for a field or an enum value that the target has not becomes a call
+ * of a helper that does not exist, and keeps its access: the verifier passes it over where it is
+ * never reached, as behind a test for the field's existence, and otherwise refuses the program.
+ */
+public final class CoreRelocator {
+  private final CoreResolver resolver;
+
+  private CoreRelocator(CoreResolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /**
+   * Whether anything that would be loaded asks about the target's types.
+   *
+   * @param object the object
+   * @return true when it can only be loaded where the kernel's types are known
+   */
+  public static boolean isNeeded(ObjectSpec object) {
+    return relocatable(object).flatMap(code -> code.steps().stream()).anyMatch(CoreRelocator::asks);
+  }
+
+  private static boolean asks(Step step) {
+    return step.core().isPresent();
+  }
+
+  private static Stream<Code> relocatable(ObjectSpec object) {
+    return Stream.concat(
+        object.functions().stream().map(FunctionSpec::code),
+        object.programs().stream().filter(ProgramSpec::autoload).map(ProgramSpec::code));
+  }
+
+  /**
+   * Relocates all subprograms, and the programs that are to be loaded.
+   *
+   * @param object the object
+   * @param target the kernel's types
+   * @return the object with no access left to answer, but in programs that are not to be loaded
+   * @throws RelocationException when an access cannot be answered, because it is damaged, the
+   *     target's types disagree, or the answer does not fit the instruction
+   */
+  public static ObjectSpec relocate(ObjectSpec object, CoreTarget target) {
+    if (!isNeeded(object) || object.btf().isEmpty()) {
+      return object;
+    }
+    CoreRelocator relocator = new CoreRelocator(new CoreResolver(object.btf().get(), target));
+    // In libbpf's order: an answer can depend on those before it.
+    List<FunctionSpec> functions =
+        object.functions().stream()
+            .map(each -> each.withCode(relocator.relocate(each.name(), each.code())))
+            .toList();
+    List<ProgramSpec> programs =
+        object.programs().stream()
+            .map(
+                each ->
+                    each.autoload()
+                        ? each.withCode(relocator.relocate(each.name(), each.code()))
+                        : each)
+            .toList();
+    return object.withPrograms(programs).withFunctions(functions);
+  }
+
+  private Code relocate(String function, Code code) {
+    if (code.steps().stream().noneMatch(CoreRelocator::asks)) {
+      return code;
+    }
+    return code.flatMapSteps(
+        (slot, step) -> {
+          try {
+            return step.core().isEmpty() ? List.of(step) : relocate(step, step.core().get());
+          } catch (CoreException e) {
+            throw new RelocationException(function, code, slot, e);
+          }
+        });
+  }
+
+  private List<Step> relocate(Step step, CoreAccess access) {
+    try {
+      CorePatch patch = resolver.resolve(access);
+      return patch.apply(step.insn()).stream()
+          .map(
+              insn ->
+                  insn.equals(CorePatch.POISONED)
+                      ? step.withInsn(insn)
+                      : step.withoutCore().withInsn(insn))
+          .toList();
+    } catch (CoreFailure | BtfException e) {
+      CoreException failure = new CoreException(access, e.getMessage());
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package skep.relocate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import skep.btf.Btf;
+import skep.btf.BtfType;
+import skep.insn.CoreAccess;
+import skep.relocate.CoreTarget.Candidate;
+
+/**
+ * Answers the accesses of one object for one target ({@code bpf_core_calc_relo_insn}).
+ *
+ * <p>Accesses are to be asked about in the order of the object: once some of the candidates of a
+ * root type had what was asked for, only these are asked again, which is what libbpf does.
+ */
+final class CoreResolver {
+  private final Btf local;
+  private final CoreTarget target;
+
+  /** By the root type's id. */
+  private final Map<Integer, List<Candidate>> candidates = new HashMap<>();
+
+  CoreResolver(Btf local, CoreTarget target) {
+    this.local = local;
+    this.target = target;
+  }
+
+  /** What an access comes to in one candidate, and where it found it. */
+  private record Found(CoreSpec spec, CoreAnswer answer) {}
+
+  /** How to change the instruction with an access. */
+  CorePatch resolve(CoreAccess access) {
+    CoreSpec spec = CoreSpec.parse(local, access);
+    CoreAnswer ours = CoreAnswer.of(spec);
+    if (spec.kind() == CoreKind.TYPE_ID_LOCAL) {
+      return new CorePatch(OptionalLong.empty(), ours.value(), CorePatch.SAME);
+    }
+    CoreAnswer theirs = find(spec).orElseGet(() -> CoreAnswer.missing(spec.kind()));
+    OptionalLong expected = ours.exact() ? ours.value() : OptionalLong.empty();
+    return new CorePatch(expected, theirs.value(), memory(ours, theirs));
+  }
+
+  private Optional<CoreAnswer> find(CoreSpec spec) {
+    List<Candidate> asked = candidates.computeIfAbsent(spec.rootTypeId(), this::candidates);
+    List<Candidate> matching = new ArrayList<>();
+    Optional<Found> first = Optional.empty();
+    for (Candidate candidate : asked) {
+      Optional<CoreSpec> matched = new CoreMatcher(spec, candidate).match();
+      if (matched.isEmpty()) {
+        continue;
+      }
+      Found found = new Found(matched.get(), CoreAnswer.of(matched.get()));
+      if (first.isPresent()) {
+        checkAgree(first.get(), found);
+      } else {
+        first = Optional.of(found);
+      }
+      matching.add(candidate);
+    }
+    if (!matching.isEmpty()) {
+      candidates.put(spec.rootTypeId(), matching);
+    }
+    return first.map(Found::answer);
+  }
+
+  private List<Candidate> candidates(int rootTypeId) {
+    String name = local.name(rootTypeId);
+    if (name.isEmpty()) {
+      throw new CoreFailure(
+          "type [%d] has no name, and can only be found in the target by one"
+              .formatted(rootTypeId));
+    }
+    return target.candidates(name, local.kind(rootTypeId));
+  }
+
+  /** Several types of one name may be copies of each other, or the question has no one answer. */
+  private static void checkAgree(Found one, Found other) {
+    boolean agree =
+        one.answer.value().equals(other.answer.value())
+            && bitOffset(one.spec) == bitOffset(other.spec);
+    if (!agree) {
+      throw new CoreFailure(
+          "the target has several types of that name, which disagree: %s and %s"
+              .formatted(one.spec, other.spec));
+    }
+  }
+
+  private static int bitOffset(CoreSpec spec) {
+    return spec instanceof CoreSpec.Field field ? field.bitOffset() : 0;
+  }
+
+  private static CorePatch.Memory memory(CoreAnswer ours, CoreAnswer theirs) {
+    if (ours.loaded().isEmpty() || theirs.loaded().isEmpty()) {
+      return CorePatch.SAME;
+    }
+    CoreAnswer.Loaded from = ours.loaded().get();
+    CoreAnswer.Loaded to = theirs.loaded().get();
+    if (from.size() == to.size()) {
+      return CorePatch.SAME;
+    }
+    boolean zeroExtended =
+        from.type() instanceof BtfType.Pointer && to.type() instanceof BtfType.Pointer
+            || isUnsigned(from.type()) && isUnsigned(to.type());
+    return zeroExtended
+        ? new CorePatch.Memory.Resized(from.size(), to.size())
+        : new CorePatch.Memory.Incompatible();
+  }
+
+  /** Also a signed {@code char} that says it is one: libbpf compares the whole encoding. */
+  private static boolean isUnsigned(BtfType type) {
+    return type instanceof BtfType.Int integer
+        && !integer.encoding().equals(Set.of(BtfType.Encoding.SIGNED));
+  }
+}
