@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import skep.btf.Btf;
 import skep.insn.Cpu;
 import skep.insn.Encoded;
 import skep.insn.Encoder;
@@ -23,6 +24,8 @@ import skep.kernel.ProgramLoad.AttachTarget;
 import skep.map.BpfMap;
 import skep.map.GlobalMemory;
 import skep.map.GlobalVariable;
+import skep.relocate.CoreRelocator;
+import skep.relocate.CoreTarget;
 import skep.relocate.DebugRecords;
 import skep.relocate.StitchedProgram;
 import skep.spec.DataKind;
@@ -128,15 +131,31 @@ final class Loader {
   }
 
   private List<Prepared> prepare() {
+    ObjectSpec relocated = relocate();
     List<StitchedProgram> stitched =
-        object.programs().stream()
+        relocated.programs().stream()
             .filter(ProgramSpec::autoload)
-            .map(program -> StitchedProgram.of(object, program))
+            .map(program -> StitchedProgram.of(relocated, program))
             .toList();
     AttachTargets targets = new AttachTargets(kernel, object);
     return stitched.stream()
         .map(program -> new Prepared(program, targets.find(program.program())))
         .toList();
+  }
+
+  /** With what the kernel's types answer to CO-RE; they are read only if something asks. */
+  private ObjectSpec relocate() {
+    if (!CoreRelocator.isNeeded(object)) {
+      return object;
+    }
+    Btf types =
+        KernelTypes.of(kernel)
+            .orElseThrow(
+                () ->
+                    unusable(
+                        "its programs ask about the kernel's types (CO-RE), and this kernel has"
+                            + " none (CONFIG_DEBUG_INFO_BTF)"));
+    return CoreRelocator.relocate(object, CoreTarget.of(types));
   }
 
   private Optional<LoadedBtf> loadBtf(List<Prepared> prepared) {

@@ -188,17 +188,6 @@ public record ObjectSpec(
   }
 
   /**
-   * This object with other programs.
-   *
-   * @param programs all of them, in order
-   * @return the new object
-   */
-  public ObjectSpec withPrograms(List<ProgramSpec> programs) {
-    return new ObjectSpec(
-        name, byteOrder, license, kernelVersion, btf, programs, functions, maps, globals, externs);
-  }
-
-  /**
    * This object with other subprograms.
    *
    * @param functions all of them, in order
@@ -206,7 +195,17 @@ public record ObjectSpec(
    */
   public ObjectSpec withFunctions(List<FunctionSpec> functions) {
     return new ObjectSpec(
-        name, byteOrder, license, kernelVersion, btf, programs, functions, maps, globals, externs);
+        name,
+        byteOrder,
+        license,
+        kernelVersion,
+        btf,
+        programs,
+        functions,
+        maps,
+        globals,
+        externs,
+        otherSections);
   }
 
   @Override
