@@ -47,7 +47,7 @@ final class DatasecCompletion {
   private void complete(int id) {
     BtfType.Datasec section = (BtfType.Datasec) btf.type(id);
     String name = section.name();
-    if (name.equals(DataSections.KCONFIG) || name.equals(".ksyms")) {
+    if (name.equals(DataSections.KCONFIG) || name.equals(ExternReader.KSYMS)) {
       return;
     }
     boolean incomplete = section.size() == 0;

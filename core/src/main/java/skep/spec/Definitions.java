@@ -26,7 +26,7 @@ final class Definitions {
   private static final String MAPS = ".maps";
 
   /** What is in these sections is only declared. */
-  private static final Set<String> DECLARATIONS = Set.of(DataSections.KCONFIG, ".ksyms");
+  private static final Set<String> DECLARATIONS = Set.of(DataSections.KCONFIG, ExternReader.KSYMS);
 
   private final SymbolPool symbols;
   private final Map<Integer, Variable> variables = new LinkedHashMap<>();

@@ -248,9 +248,11 @@ final class ObjectFile {
   }
 
   private void sortData(ElfSection section, String name) {
+    if (StructOpsReader.isStructOps(name)) {
+      structOpsSections.add(section);
+      return;
+    }
     switch (name) {
-      case ".struct_ops", ".struct_ops.link", "?.struct_ops", "?.struct_ops.link" ->
-          structOpsSections.add(section);
       case DataSections.ARENA ->
           arenaSection = Optional.of(new DataSection(section, name, DataKind.ARENA));
       case JumpTableReader.SECTION -> jumpTables = Optional.of(section);

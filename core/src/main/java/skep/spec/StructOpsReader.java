@@ -83,14 +83,12 @@ final class StructOpsReader {
 
   private void declare(ElfSection section) {
     Where where = Where.READING.section(section.name());
-    BtfType.Datasec datasec =
-        btf.find(section.name(), BtfKind.DATASEC).stream()
-            .mapToObj(id -> (BtfType.Datasec) btf.type(id))
-            .findFirst()
-            .orElseThrow(() -> where.error("BTF has no DATASEC that describes its variables"));
+    if (DataSections.datasec(btf, section.name()).isEmpty()) {
+      throw where.error("BTF has no DATASEC that describes its variables");
+    }
     // Like libbpf, which forgets the question mark after the first variable.
     boolean autocreate = !section.name().startsWith("?");
-    for (BtfType.SectionEntry entry : datasec.entries()) {
+    for (BtfType.SectionEntry entry : Definitions.entries(btf, section.name())) {
       String name = btf.name(entry.typeId());
       Where here = where.symbol(name);
       BtfType.Struct struct = struct(here, btf, entry);
