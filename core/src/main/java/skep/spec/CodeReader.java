@@ -24,7 +24,6 @@ import skep.insn.CoreAccess;
 import skep.insn.Decoder;
 import skep.insn.Imm64;
 import skep.insn.Insn;
-import skep.insn.ProgramType;
 import skep.insn.SourceLine;
 import skep.insn.Step;
 import skep.spec.FunctionTable.Function;
@@ -127,18 +126,12 @@ final class CodeReader {
   List<ProgramSpec> programs(SectionDefinitions definitions) {
     List<ProgramSpec> programs = new ArrayList<>();
     for (Function function : table.programs()) {
-      String section = Names.withoutQuestionMark(function.sectionName());
-      Optional<SectionDefinition> definition = definitions.match(section);
       programs.add(
-          new ProgramSpec(
+          ProgramSpec.of(
+              function.sectionName(),
+              definitions.match(Names.withoutQuestionMark(function.sectionName())),
               function.name(),
-              section,
-              definition.map(SectionDefinition::type).orElse(ProgramType.UNSPEC),
-              definition.flatMap(SectionDefinition::attachType),
-              definition,
-              section.equals(function.sectionName()),
-              Symbols.linkage(function.symbol()),
-              Symbols.isHidden(function.symbol()),
+              Symbols.visibility(function.symbol()),
               code(function),
               btfId(function)));
     }

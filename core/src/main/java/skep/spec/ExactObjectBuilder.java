@@ -18,7 +18,6 @@ import skep.insn.Callee;
 import skep.insn.Code;
 import skep.insn.Imm64;
 import skep.insn.MapType;
-import skep.insn.ProgramType;
 import skep.spec.ObjectException.Where;
 
 /**
@@ -278,22 +277,10 @@ public final class ExactObjectBuilder {
   public void program(
       String section, String name, Visibility visibility, OptionalInt btfId, Code code) {
     requireNewCode(WHERE.section(section).program(name), name);
-    String plain = Names.withoutQuestionMark(section);
-    Optional<SectionDefinition> definition = sections.match(plain);
+    Optional<SectionDefinition> definition = sections.match(Names.withoutQuestionMark(section));
     programs
         .computeIfAbsent(section, unseen -> new ArrayList<>())
-        .add(
-            new ProgramSpec(
-                name,
-                plain,
-                definition.map(SectionDefinition::type).orElse(ProgramType.UNSPEC),
-                definition.flatMap(SectionDefinition::attachType),
-                definition,
-                plain.equals(section),
-                visibility.linkage(),
-                visibility.hidden(),
-                code,
-                btfId));
+        .add(ProgramSpec.of(section, definition, name, visibility, code, btfId));
   }
 
   /**

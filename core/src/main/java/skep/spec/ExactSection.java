@@ -122,17 +122,7 @@ final class ExactSection {
           visibilities.getOrDefault(
               entry.typeId(),
               variable.linkage() == BtfLinkage.STATIC ? Visibility.STATIC : Visibility.GLOBAL);
-      globals.add(
-          new GlobalSpec(
-              variable.name(),
-              name,
-              (int) entry.offset(),
-              (int) entry.size(),
-              entry.typeId(),
-              variable.typeId(),
-              visibility.linkage(),
-              visibility.hidden(),
-              kind.readOnly()));
+      globals.add(GlobalSpec.of(name, kind, entry, variable, visibility));
     }
     return globals;
   }

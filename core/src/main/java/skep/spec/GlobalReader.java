@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import skep.btf.Btf;
 import skep.btf.BtfLinkage;
 import skep.btf.BtfType;
-import skep.elf.ElfSymbol;
 
 /** Reads the variables of data sections from their completed BTF. */
 final class GlobalReader {
@@ -50,21 +49,13 @@ final class GlobalReader {
       return Optional.empty();
     }
     // A hidden variable is static in BTF by now, and not in the symbol table.
-    Optional<ElfSymbol> symbol =
+    Visibility visibility =
         symbols
             .variable(variable.name())
-            .filter(found -> found.isIn(section.section()) && found.value() == entry.offset());
-    Linkage linkage = variable.linkage() == BtfLinkage.GLOBAL ? Linkage.GLOBAL : Linkage.STATIC;
-    return Optional.of(
-        new GlobalSpec(
-            variable.name(),
-            section.name(),
-            (int) entry.offset(),
-            (int) entry.size(),
-            entry.typeId(),
-            variable.typeId(),
-            symbol.map(Symbols::linkage).orElse(linkage),
-            symbol.map(Symbols::isHidden).orElse(false),
-            section.kind().readOnly()));
+            .filter(found -> found.isIn(section.section()) && found.value() == entry.offset())
+            .map(Symbols::visibility)
+            .orElse(
+                variable.linkage() == BtfLinkage.GLOBAL ? Visibility.GLOBAL : Visibility.STATIC);
+    return Optional.of(GlobalSpec.of(section.name(), section.kind(), entry, variable, visibility));
   }
 }

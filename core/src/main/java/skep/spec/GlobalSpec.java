@@ -1,6 +1,7 @@
 package skep.spec;
 
 import java.util.Objects;
+import skep.btf.BtfType;
 
 /**
  * A global variable of a data section, as its BTF and its ELF symbol describe it.
@@ -32,5 +33,24 @@ public record GlobalSpec(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(section, "section");
     Objects.requireNonNull(linkage, "linkage");
+  }
+
+  /** The variable that an entry of a section's DATASEC describes. */
+  static GlobalSpec of(
+      String section,
+      DataKind kind,
+      BtfType.SectionEntry entry,
+      BtfType.Var variable,
+      Visibility visibility) {
+    return new GlobalSpec(
+        variable.name(),
+        section,
+        (int) entry.offset(),
+        (int) entry.size(),
+        entry.typeId(),
+        variable.typeId(),
+        visibility.linkage(),
+        visibility.hidden(),
+        kind.readOnly());
   }
 }

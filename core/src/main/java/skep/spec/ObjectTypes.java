@@ -215,19 +215,17 @@ final class ObjectTypes {
       int typeId = variable.isString() ? stringType(size) : variable.typeId();
       BtfLinkage linkage =
           variable.linkage() == Linkage.STATIC ? BtfLinkage.STATIC : BtfLinkage.GLOBAL;
-      int id = types.add(new BtfType.Var(variable.name(), typeId, linkage));
-      entries.add(new BtfType.SectionEntry(id, variable.offset(), size));
+      BtfType.Var type = new BtfType.Var(variable.name(), typeId, linkage);
+      BtfType.SectionEntry entry =
+          new BtfType.SectionEntry(types.add(type), variable.offset(), size);
+      entries.add(entry);
       globals.add(
-          new GlobalSpec(
-              variable.name(),
+          GlobalSpec.of(
               section.section(),
-              variable.offset(),
-              size,
-              id,
-              typeId,
-              variable.linkage(),
-              false,
-              section.kind().readOnly()));
+              section.kind(),
+              entry,
+              type,
+              new Visibility(variable.linkage(), false)));
     }
     datasecs.put(
         section.section(), new BtfType.Datasec(section.section(), section.size(), entries));
@@ -291,15 +289,11 @@ final class ObjectTypes {
       bySection
           .computeIfAbsent(program.section(), section -> new ArrayList<>())
           .add(
-              new ProgramSpec(
-                  program.name(),
-                  Names.withoutQuestionMark(program.section()),
-                  program.definition().type(),
-                  program.definition().attachType(),
+              ProgramSpec.of(
+                  program.section(),
                   Optional.of(program.definition()),
-                  !program.section().startsWith("?"),
-                  Linkage.GLOBAL,
-                  false,
+                  program.name(),
+                  Visibility.GLOBAL,
                   program.code(),
                   OptionalInt.of(functionIds.get(program.name()))));
     }

@@ -48,6 +48,28 @@ public record ProgramSpec(
     Objects.requireNonNull(btfId, "btfId");
   }
 
+  /** The program of a section, whose definition says what it is and whose {@code ?} to leave it. */
+  static ProgramSpec of(
+      String section,
+      Optional<SectionDefinition> definition,
+      String name,
+      Visibility visibility,
+      Code code,
+      OptionalInt btfId) {
+    String plain = Names.withoutQuestionMark(section);
+    return new ProgramSpec(
+        name,
+        plain,
+        definition.map(SectionDefinition::type).orElse(ProgramType.UNSPEC),
+        definition.flatMap(SectionDefinition::attachType),
+        definition,
+        plain.equals(section),
+        visibility.linkage(),
+        visibility.hidden(),
+        code,
+        btfId);
+  }
+
   /**
    * What the section's name says the program is to be attached to: what follows the first slash
    * where the section's definition has such a part. {@code vfs_read} for {@code kprobe/vfs_read}.

@@ -69,6 +69,10 @@ final class Symbols {
     };
   }
 
+  static Visibility visibility(ElfSymbol symbol) {
+    return new Visibility(linkage(symbol), isHidden(symbol));
+  }
+
   /** How messages call a symbol: a section's symbol has no name of its own. */
   static String describe(ElfSymbol symbol, List<ElfSection> sections) {
     if (!symbol.name().isEmpty() || symbol.sectionIndex().isEmpty()) {
