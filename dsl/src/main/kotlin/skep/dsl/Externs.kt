@@ -10,7 +10,10 @@ public sealed class Extern(
   name: String,
   /** Whether the object can do without it. */
   public val weak: Boolean,
-) : Declared(owner, name)
+) : Declared(owner, name) {
+  /** Its address, for code to load: 0 of a weak variable or function that the kernel does not have. */
+  public val address: Imm64.ExternRef = Imm64.ExternRef(name)
+}
 
 /**
  * A value of the kernel's configuration, or one that the loader makes up, such as `LINUX_KERNEL_VERSION`. Code reads it
@@ -30,9 +33,6 @@ public class Kconfig internal constructor(
   public val type: CType<*>?,
   weak: Boolean,
 ) : Extern(owner, name, weak) {
-  /** Its address, for code to load. */
-  public val address: Imm64.ExternRef = Imm64.ExternRef(name)
-
   override fun emit(target: ObjectAssembly): Unit = target.kconfig(this)
 }
 
@@ -44,9 +44,6 @@ public class Ksym internal constructor(
   public val type: CType<*>?,
   weak: Boolean,
 ) : Extern(owner, name, weak) {
-  /** Its address, for code to load. */
-  public val address: Imm64.ExternRef = Imm64.ExternRef(name)
-
   override fun emit(target: ObjectAssembly): Unit = target.ksym(this)
 }
 
@@ -60,9 +57,6 @@ public class Kfunc internal constructor(
   public val result: CType<*>?,
   weak: Boolean,
 ) : Extern(owner, name, weak) {
-  /** Its address, which is 0 for a weak one that the kernel does not have. */
-  public val address: Imm64.ExternRef = Imm64.ExternRef(name)
-
   internal val callee = Callee.Extern(name)
 
   internal fun proto(types: TypeIds): BtfType.FuncProto =
