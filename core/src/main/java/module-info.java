@@ -2,7 +2,6 @@
 module skep.core {
   requires static transitive org.jspecify;
   requires transitive skep.elf;
-  requires org.jnrproject.ffi;
   requires org.jnrproject.jffi;
 
   exports skep.btf;
