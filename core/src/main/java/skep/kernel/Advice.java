@@ -60,6 +60,27 @@ final class Advice {
     return forAny(errno);
   }
 
+  static String forToken(int errno, String bpffs) {
+    if (errno == Errno.ENOENT.number()) {
+      return bpffs
+          + " delegates nothing: mount it with delegate_cmds=, delegate_maps=, delegate_progs= and"
+          + " delegate_attachs=";
+    }
+    if (errno == Errno.EOPNOTSUPP.number()) {
+      return "tokens are for user namespaces: a file system of the first one gives none";
+    }
+    if (errno == Errno.EPERM.number()) {
+      return "a token needs CAP_BPF in the user namespace that "
+          + bpffs
+          + " was mounted in, and the caller in that namespace";
+    }
+    if (errno == Errno.EINVAL.number()) {
+      return bpffs
+          + " is not the root of a BPF file system, or this kernel is older than Linux 6.9";
+    }
+    return forAny(errno);
+  }
+
   static String forAny(int errno) {
     if (errno == Errno.ENOSYS.number()) {
       return "this kernel has no bpf(2), or a seccomp filter hides it";

@@ -27,6 +27,7 @@ final class Bpf {
   static final int LINK_GET_NEXT_ID = 31;
   static final int LINK_DETACH = 34;
   static final int PROG_BIND_MAP = 35;
+  static final int TOKEN_CREATE = 36;
 
   private Bpf() {}
 

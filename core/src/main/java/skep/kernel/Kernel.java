@@ -352,6 +352,25 @@ public interface Kernel {
   String release();
 
   /**
+   * Makes a token: the permission that the owner of a BPF file system has delegated to a user
+   * namespace. Linux 6.9 and later; see {@link TokenKernel}.
+   *
+   * @param bpffs where that file system is mounted
+   * @return the token
+   * @throws KernelException {@link Errno#ENOENT} when there is no such directory, or it delegates
+   *     nothing
+   */
+  Fd tokenCreate(String bpffs);
+
+  /**
+   * Whether the kernel has a system call, which can only be found out by making it.
+   *
+   * @param call which one
+   * @return false also where something such as a seccomp filter hides it
+   */
+  boolean knows(SystemCall call);
+
+  /**
    * What this process may do.
    *
    * @return its effective capabilities, as far as BPF cares

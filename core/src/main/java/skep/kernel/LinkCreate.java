@@ -1,5 +1,6 @@
 package skep.kernel;
 
+import java.util.List;
 import skep.insn.AttachType;
 
 /** A request to attach a program through a link: {@code BPF_LINK_CREATE}. */
@@ -30,4 +31,20 @@ public sealed interface LinkCreate {
    * @param cookie what {@code bpf_get_attach_cookie} gives the program
    */
   record OnLoadTarget(Fd program, AttachType attachType, long cookie) implements LinkCreate {}
+
+  /**
+   * Attaches a program of type kprobe, loaded for {@link AttachType#TRACE_UPROBE_MULTI}, to many
+   * places of a user program at once. Linux 6.6 and later.
+   *
+   * @param program the program to attach
+   * @param path the user program's file
+   * @param offsets bytes into the file, at least one
+   * @param pid the process to stay with, 0 for all
+   */
+  record OnUprobes(Fd program, String path, List<Long> offsets, int pid) implements LinkCreate {
+    /** Copies the list. {@inheritDoc} */
+    public OnUprobes {
+      offsets = List.copyOf(offsets);
+    }
+  }
 }

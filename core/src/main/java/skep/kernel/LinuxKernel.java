@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import skep.insn.AttachType;
 import skep.insn.MapType;
 
 /**
@@ -16,7 +15,6 @@ import skep.insn.MapType;
  * UnsupportedOperationException} where that is not possible.
  */
 public final class LinuxKernel implements Kernel {
-  private static final int ATTEMPTS = 5;
   private static final int ATTRIBUTES = 32;
   private static final long PERF_FLAG_FD_CLOEXEC = 8;
   private static final int PERF_IOC_ENABLE = 0x2400;
@@ -91,23 +89,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public LoadResult progLoad(ProgramLoad request) {
-    LogRequest log = request.log();
-    try (Frame frame = Frame.open(ProgramAttributes.SIZE, ProgramAttributes.dataSize(request))) {
-      ProgramAttributes.fill(frame, request);
-      long text = logRoom(frame, log, 24, 28, 32, ProgramAttributes.LOG_TRUE_SIZE);
-      int fd = Bpf.call(Bpf.PROG_LOAD, frame);
-      for (int i = 1; fd < 0 && Native.errno() == Errno.EAGAIN.number() && i < ATTEMPTS; i++) {
-        fd = Bpf.call(Bpf.PROG_LOAD, frame);
-      }
-      int errno = fd < 0 ? Native.errno() : 0;
-      KernelLog told = readLog(frame, log, text, ProgramAttributes.LOG_TRUE_SIZE);
-      if (fd >= 0) {
-        return new LoadResult.Loaded(linuxFd(fd, named("program", request.name())), told);
-      }
-      String advice = Advice.forProgram(errno, capabilities(), request.type());
-      return new LoadResult.Rejected(
-          new KernelException(Strace.call(request), errno, advice), told);
-    }
+    return LinuxLoad.program(request, this::capabilities);
   }
 
   @Override
@@ -154,43 +136,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public LoadResult btfLoad(BtfLoad request) {
-    LogRequest log = request.log();
-    int size = Math.addExact(Frame.sizeOf(request.data()), Frame.sizeOf(log.size()));
-    try (Frame frame = Frame.open(ATTRIBUTES, size)) {
-      frame.putLong(0, frame.in(request.data())).putInt(16, request.data().remaining());
-      long text = logRoom(frame, log, 24, 20, 8, 28);
-      int fd = Bpf.call(Bpf.BTF_LOAD, frame);
-      int errno = fd < 0 ? Native.errno() : 0;
-      KernelLog told = readLog(frame, log, text, 28);
-      if (fd >= 0) {
-        return new LoadResult.Loaded(linuxFd(fd, "BTF"), told);
-      }
-      String advice = Advice.forMap(errno, capabilities());
-      return new LoadResult.Rejected(
-          new KernelException(Strace.call(request), errno, advice), told);
-    }
-  }
-
-  /** Makes room for a log and says so in the attributes at these offsets. */
-  private static long logRoom(
-      Frame frame, LogRequest log, int level, int size, int buffer, int trueSize) {
-    long text = frame.room(log.size());
-    frame.putInt(level, log.level()).putInt(size, log.size());
-    if (log.size() > 0) {
-      frame.setByte(text, (byte) 0);
-      frame.putLong(buffer, text).cover(trueSize + Integer.BYTES);
-    }
-    return text;
-  }
-
-  private static KernelLog readLog(Frame frame, LogRequest log, long text, int trueSize) {
-    if (log.size() == 0) {
-      return KernelLog.EMPTY;
-    }
-    int full = frame.getInt(frame.address() + trueSize);
-    // Older kernels leave the field alone, so its 0 says nothing.
-    return new KernelLog(
-        frame.getText(text, log.size()), full == 0 ? OptionalInt.empty() : OptionalInt.of(full));
+    return LinuxLoad.btf(request, this::capabilities);
   }
 
   @Override
@@ -335,14 +281,8 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public Fd linkCreate(LinkCreate request) {
-    try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
-      frame.putFd(0, request.program());
-      if (request instanceof LinkCreate.OnPerfEvent perf) {
-        frame.putFd(4, perf.event()).putInt(8, AttachType.PERF_EVENT.number());
-        frame.putLong(16, perf.cookie());
-      } else if (request instanceof LinkCreate.OnLoadTarget tracing) {
-        frame.putInt(8, tracing.attachType().number()).putLong(24, tracing.cookie());
-      }
+    try (Frame frame = Frame.open(LinkAttributes.SIZE, LinkAttributes.dataSize(request))) {
+      LinkAttributes.fill(frame, request);
       int fd = Bpf.call(Bpf.LINK_CREATE, frame);
       if (fd < 0) {
         int errno = Native.errno();
@@ -440,6 +380,16 @@ public final class LinuxKernel implements Kernel {
   @Override
   public String release() {
     return facts.release();
+  }
+
+  @Override
+  public Fd tokenCreate(String bpffs) {
+    return LinuxCalls.tokenCreate(bpffs);
+  }
+
+  @Override
+  public boolean knows(SystemCall call) {
+    return LinuxCalls.knows(call);
   }
 
   @Override

@@ -5,7 +5,7 @@ import skep.insn.MapType;
 
 /** The attributes of {@code BPF_MAP_CREATE}, at their offsets in {@code union bpf_attr}. */
 final class MapAttributes {
-  static final int SIZE = 72;
+  static final int SIZE = 80;
   private static final int NUMA_NODE = 1 << 2;
 
   private MapAttributes() {}
@@ -21,6 +21,7 @@ final class MapAttributes {
         .putName(28, request.name())
         .putLong(64, request.extra());
     request.innerMap().ifPresent(map -> frame.putFd(20, map));
+    request.token().ifPresent(token -> frame.putFd(76, token));
     request
         .btf()
         .ifPresent(
@@ -32,7 +33,9 @@ final class MapAttributes {
   }
 
   static int flags(MapCreate request) {
-    return request.flags() | (request.numaNode().isPresent() ? NUMA_NODE : 0);
+    return request.flags()
+        | (request.numaNode().isPresent() ? NUMA_NODE : 0)
+        | TokenKernel.flag(request.token());
   }
 
   /** Bytes the kernel copies for a value: {@code bpf_map_value_size} in kernel/bpf/syscall.c. */

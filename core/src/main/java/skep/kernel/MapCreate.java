@@ -22,6 +22,7 @@ import skep.insn.MapType;
  * @param innerMap for maps of maps, a map like those that will be put in
  * @param numaNode node for the memory; sets {@code BPF_F_NUMA_NODE} too
  * @param btf what the keys and values are
+ * @param token whose permission to use, see {@link TokenKernel}
  */
 public record MapCreate(
     MapType type,
@@ -33,7 +34,8 @@ public record MapCreate(
     long extra,
     Optional<MapFd> innerMap,
     OptionalInt numaNode,
-    Optional<Btf> btf) {
+    Optional<Btf> btf,
+    Optional<Fd> token) {
   /** {@code BPF_F_NO_PREALLOC}: allocate the entries of a hash table when they are needed. */
   public static final int NO_PREALLOC = 1;
 
@@ -62,6 +64,26 @@ public record MapCreate(
     return new Builder(type);
   }
 
+  /**
+   * Starts a request that differs from this one.
+   *
+   * @return a builder with all that is set here
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder(type);
+    builder.name = name;
+    builder.keySize = keySize;
+    builder.valueSize = valueSize;
+    builder.maxEntries = maxEntries;
+    builder.flags = flags;
+    builder.extra = extra;
+    builder.innerMap = innerMap;
+    builder.numaNode = numaNode;
+    builder.btf = btf;
+    builder.token = token;
+    return builder;
+  }
+
   /** Collects what a {@link MapCreate} needs. */
   public static final class Builder {
     private final MapType type;
@@ -74,6 +96,7 @@ public record MapCreate(
     private Optional<MapFd> innerMap = Optional.empty();
     private OptionalInt numaNode = OptionalInt.empty();
     private Optional<Btf> btf = Optional.empty();
+    private Optional<Fd> token = Optional.empty();
 
     private Builder(MapType type) {
       this.type = type;
@@ -182,13 +205,24 @@ public record MapCreate(
     }
 
     /**
+     * Uses a token's permission; sets {@code BPF_F_TOKEN_FD} too.
+     *
+     * @param token the token
+     * @return this
+     */
+    public Builder token(Fd token) {
+      this.token = Optional.of(token);
+      return this;
+    }
+
+    /**
      * Ends the request.
      *
      * @return the request
      */
     public MapCreate build() {
       return new MapCreate(
-          type, name, keySize, valueSize, maxEntries, flags, extra, innerMap, numaNode, btf);
+          type, name, keySize, valueSize, maxEntries, flags, extra, innerMap, numaNode, btf, token);
     }
   }
 }

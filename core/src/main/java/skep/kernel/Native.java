@@ -45,6 +45,15 @@ final class Native {
     return (int) C.call(C.SYSCALL, C.BPF, command, attributes, size, 0, 0);
   }
 
+  static int bpf(int command, long attributes, int size, long common, int commonSize) {
+    return (int) C.call(C.SYSCALL, C.BPF, command, attributes, size, common, commonSize);
+  }
+
+  /** A system call without arguments. */
+  static long systemCall(int number) {
+    return C.call(C.SYSCALL, number, 0, 0, 0, 0, 0);
+  }
+
   static int perfEventOpen(long attributes, int pid, int cpu, int group, long flags) {
     return (int) C.call(C.SYSCALL, C.PERF_EVENT_OPEN, attributes, pid, cpu, group, flags);
   }

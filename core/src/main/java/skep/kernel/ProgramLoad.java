@@ -23,10 +23,12 @@ import skep.insn.ProgramType;
  * @param expectedAttachType where it will be attached, for types that must say so
  * @param flags {@code BPF_F_*} flags of program load
  * @param kernelVersion {@code LINUX_VERSION_CODE} for kprobes on kernels before 5.0, 0 otherwise
+ * @param ifindex the network device it is offloaded or bound to, 0 for none
  * @param debugInfo BTF with function and line records
  * @param attachTarget the kernel or program function it is for, for types attached by BTF id
  * @param fdArray module BTF that calls of module functions refer to; the first is index 1, since
  *     index 0 is the kernel itself
+ * @param token whose permission to use, see {@link TokenKernel}
  * @param log how much the verifier should tell
  */
 public record ProgramLoad(
@@ -37,9 +39,11 @@ public record ProgramLoad(
     Optional<AttachType> expectedAttachType,
     int flags,
     int kernelVersion,
+    int ifindex,
     Optional<DebugInfo> debugInfo,
     Optional<AttachTarget> attachTarget,
     List<Fd> fdArray,
+    Optional<Fd> token,
     LogRequest log) {
   /**
    * A program's BTF and what it says of the instructions.
@@ -71,11 +75,15 @@ public record ProgramLoad(
    * @throws IllegalArgumentException if the instructions are not whole
    */
   public static Builder builder(ProgramType type, ByteBuffer instructions) {
+    return new Builder(type, whole(instructions));
+  }
+
+  private static ByteBuffer whole(ByteBuffer instructions) {
     if (instructions.remaining() % 8 != 0) {
       throw new IllegalArgumentException(
           "a program of " + instructions.remaining() + " bytes: not whole instructions of 8");
     }
-    return new Builder(type, instructions);
+    return instructions;
   }
 
   /**
@@ -85,37 +93,61 @@ public record ProgramLoad(
    * @return a copy
    */
   public ProgramLoad withLog(LogRequest log) {
-    return new ProgramLoad(
-        type,
-        instructions,
-        name,
-        license,
-        expectedAttachType,
-        flags,
-        kernelVersion,
-        debugInfo,
-        attachTarget,
-        fdArray,
-        log);
+    return toBuilder().log(log).build();
+  }
+
+  /**
+   * Starts a request that differs from this one.
+   *
+   * @return a builder with all that is set here
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder(type, instructions);
+    builder.name = name;
+    builder.license = license;
+    builder.expectedAttachType = expectedAttachType;
+    builder.flags = flags;
+    builder.kernelVersion = kernelVersion;
+    builder.ifindex = ifindex;
+    builder.debugInfo = debugInfo;
+    builder.attachTarget = attachTarget;
+    builder.fdArray = fdArray;
+    builder.token = token;
+    builder.log = log;
+    return builder;
   }
 
   /** Collects what a {@link ProgramLoad} needs. */
   public static final class Builder {
     private final ProgramType type;
-    private final ByteBuffer instructions;
+    private ByteBuffer instructions;
     private String name = "";
     private String license = "";
     private Optional<AttachType> expectedAttachType = Optional.empty();
     private int flags;
     private int kernelVersion;
+    private int ifindex;
     private Optional<DebugInfo> debugInfo = Optional.empty();
     private Optional<AttachTarget> attachTarget = Optional.empty();
     private List<Fd> fdArray = List.of();
+    private Optional<Fd> token = Optional.empty();
     private LogRequest log = LogRequest.NONE;
 
     private Builder(ProgramType type, ByteBuffer instructions) {
       this.type = type;
       this.instructions = instructions;
+    }
+
+    /**
+     * Replaces the instructions.
+     *
+     * @param instructions its instructions
+     * @return this
+     * @throws IllegalArgumentException if they are not whole
+     */
+    public Builder instructions(ByteBuffer instructions) {
+      this.instructions = whole(instructions);
+      return this;
     }
 
     /**
@@ -148,7 +180,17 @@ public record ProgramLoad(
      * @return this
      */
     public Builder expectedAttachType(AttachType attachType) {
-      expectedAttachType = Optional.of(attachType);
+      return expectedAttachType(Optional.of(attachType));
+    }
+
+    /**
+     * Says where the program will be attached, or that nothing is said of it.
+     *
+     * @param attachType the expected attach type
+     * @return this
+     */
+    public Builder expectedAttachType(Optional<AttachType> attachType) {
+      expectedAttachType = attachType;
       return this;
     }
 
@@ -175,6 +217,18 @@ public record ProgramLoad(
     }
 
     /**
+     * Sets the network device the program is offloaded to, or bound to by {@code
+     * BPF_F_XDP_DEV_BOUND_ONLY}.
+     *
+     * @param ifindex the device's number, 0 for none
+     * @return this
+     */
+    public Builder ifindex(int ifindex) {
+      this.ifindex = ifindex;
+      return this;
+    }
+
+    /**
      * Adds BTF with function and line records.
      *
      * @param debugInfo the records
@@ -182,6 +236,16 @@ public record ProgramLoad(
      */
     public Builder debugInfo(DebugInfo debugInfo) {
       this.debugInfo = Optional.of(debugInfo);
+      return this;
+    }
+
+    /**
+     * Leaves out BTF and its records.
+     *
+     * @return this
+     */
+    public Builder withoutDebugInfo() {
+      debugInfo = Optional.empty();
       return this;
     }
 
@@ -204,6 +268,17 @@ public record ProgramLoad(
      */
     public Builder fdArray(List<Fd> fds) {
       fdArray = List.copyOf(fds);
+      return this;
+    }
+
+    /**
+     * Uses a token's permission; sets {@code BPF_F_TOKEN_FD} too.
+     *
+     * @param token the token
+     * @return this
+     */
+    public Builder token(Fd token) {
+      this.token = Optional.of(token);
       return this;
     }
 
@@ -232,9 +307,11 @@ public record ProgramLoad(
           expectedAttachType,
           flags,
           kernelVersion,
+          ifindex,
           debugInfo,
           attachTarget,
           fdArray,
+          token,
           log);
     }
   }

@@ -44,6 +44,7 @@ final class Strace {
     "BPF_F_XDP_DEV_BOUND_ONLY",
     "BPF_F_TEST_REG_INVARIANTS"
   };
+  private static final String[] NO_FLAGS = {};
   private static final String[] PERF_TYPES = {
     "PERF_TYPE_HARDWARE",
     "PERF_TYPE_SOFTWARE",
@@ -70,7 +71,8 @@ final class Strace {
             .putFd("btf_fd", request.btf().map(MapCreate.Btf::fd))
             .putIfSet("btf_key_type_id", request.btf().map(MapCreate.Btf::keyTypeId).orElse(0))
             .putIfSet("btf_value_type_id", request.btf().map(MapCreate.Btf::valueTypeId).orElse(0))
-            .putHex("map_extra", request.extra()));
+            .putHex("map_extra", request.extra())
+            .putFd("map_token_fd", request.token()));
   }
 
   static String mapLookup(String command, MapFd map, ByteBuffer key, long flags) {
@@ -108,8 +110,9 @@ final class Strace {
             .putIfSet("log_level", request.log().level())
             .putIfSet("log_size", request.log().size())
             .putIf(request.kernelVersion() != 0, "kern_version", version(request.kernelVersion()))
-            .putFlags("prog_flags", request.flags(), PROGRAM_FLAGS)
+            .putFlags("prog_flags", ProgramAttributes.flags(request), PROGRAM_FLAGS)
             .putText("prog_name", request.name())
+            .putIfSet("prog_ifindex", request.ifindex())
             .putName("expected_attach_type", request.expectedAttachType())
             .putFd("prog_btf_fd", debug.map(ProgramLoad.DebugInfo::btf))
             .putIfSet("func_info_rec_size", debug.map(d -> d.functionRecordSize()).orElse(0))
@@ -118,7 +121,8 @@ final class Strace {
             .putIfSet("line_info_cnt", debug.map(ProgramAttributes::lineCount).orElse(0))
             .putIfSet("attach_btf_id", target.map(ProgramLoad.AttachTarget::btfId).orElse(0))
             .putFd("attach_prog_fd", target.flatMap(ProgramLoad.AttachTarget::owner))
-            .putIf(!request.fdArray().isEmpty(), "fd_array", fdArray(request)));
+            .putIf(!request.fdArray().isEmpty(), "fd_array", fdArray(request))
+            .putFd("prog_token_fd", request.token()));
   }
 
   static String progBindMap(Fd program, MapFd map) {
@@ -148,7 +152,14 @@ final class Strace {
             .put("btf", quote(request.data()))
             .put("btf_size", request.data().remaining())
             .putIfSet("btf_log_size", request.log().size())
-            .putIfSet("btf_log_level", request.log().level()));
+            .putIfSet("btf_log_level", request.log().level())
+            .putFlags("btf_flags", TokenKernel.flag(request.token()), NO_FLAGS)
+            .putFd("btf_token_fd", request.token()));
+  }
+
+  static String tokenCreate(String bpffs) {
+    Fields fields = new Fields().put("bpffs", quote(bpffs));
+    return bpf("BPF_TOKEN_CREATE", new Fields().putGroup("token_create", fields));
   }
 
   static String objectInfo(Fd fd, int size) {
@@ -192,6 +203,14 @@ final class Strace {
       link.put("target_fd", number(perf.event()))
           .put("attach_type", AttachType.PERF_EVENT.uapiName())
           .putCookie("perf_event", "bpf_cookie", perf.cookie());
+    } else if (request instanceof LinkCreate.OnUprobes uprobes) {
+      link.put("attach_type", AttachType.TRACE_UPROBE_MULTI.uapiName())
+          .putGroup(
+              "uprobe_multi",
+              new Fields()
+                  .put("path", quote(uprobes.path()))
+                  .put("cnt", uprobes.offsets().size())
+                  .putIfSet("pid", uprobes.pid()));
     } else if (request instanceof LinkCreate.OnLoadTarget tracing) {
       link.put("target_fd", 0)
           .put("attach_type", tracing.attachType().uapiName())
@@ -367,6 +386,10 @@ final class Strace {
           set.append(set.length() == 0 ? "" : "|").append(names[bit]);
           rest &= ~(1 << bit);
         }
+      }
+      if ((rest & TokenKernel.FLAG) != 0) {
+        set.append(set.length() == 0 ? "" : "|").append("BPF_F_TOKEN_FD");
+        rest &= ~TokenKernel.FLAG;
       }
       if (rest != 0) {
         set.append(set.length() == 0 ? "" : "|").append(hex(rest & 0xffffffffL));

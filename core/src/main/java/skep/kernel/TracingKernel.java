@@ -1,11 +1,8 @@
 package skep.kernel;
 
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,10 +24,9 @@ import java.util.function.Supplier;
  * <p>Fields that are zero are left out, and addresses are not shown. Closing what this kernel
  * returned is printed too; files read and written are not.
  */
-public final class TracingKernel implements Kernel {
+public final class TracingKernel extends ForwardingKernel {
   private static final String NOT_FOUND = "-1 " + Errno.describe(Errno.ENOENT.number());
 
-  private final Kernel kernel;
   private final Consumer<String> sink;
 
   /**
@@ -40,7 +36,7 @@ public final class TracingKernel implements Kernel {
    * @param sink takes each line, on the thread that made the call
    */
   public TracingKernel(Kernel kernel, Consumer<String> sink) {
-    this.kernel = kernel;
+    super(kernel);
     this.sink = sink;
   }
 
@@ -229,58 +225,8 @@ public final class TracingKernel implements Kernel {
   }
 
   @Override
-  public int pageSize() {
-    return kernel.pageSize();
-  }
-
-  @Override
-  public int possibleCpus() {
-    return kernel.possibleCpus();
-  }
-
-  @Override
-  public String release() {
-    return kernel.release();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return kernel.capabilities();
-  }
-
-  @Override
-  public boolean liftMemlockLimit() {
-    return kernel.liftMemlockLimit();
-  }
-
-  @Override
-  public Optional<ByteBuffer> kernelBtf() {
-    return kernel.kernelBtf();
-  }
-
-  @Override
-  public Optional<byte[]> readFile(String path) {
-    return kernel.readFile(path);
-  }
-
-  @Override
-  public ReadableByteChannel openStream(String path) {
-    return kernel.openStream(path);
-  }
-
-  @Override
-  public void appendFile(String path, String text) {
-    kernel.appendFile(path, text);
-  }
-
-  @Override
-  public Optional<List<String>> listDirectory(String path) {
-    return kernel.listDirectory(path);
-  }
-
-  @Override
-  public Optional<String> tracefs() {
-    return kernel.tracefs();
+  public Fd tokenCreate(String bpffs) {
+    return opens(Strace.tokenCreate(bpffs), () -> kernel.tokenCreate(bpffs));
   }
 
   private MapFd opensMap(String call, Supplier<MapFd> opener) {

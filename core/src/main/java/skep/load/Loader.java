@@ -200,7 +200,7 @@ final class Loader {
                   new ProgramLoader.Debug(
                       btf.orElseThrow().fd(), maker.of(program.stitched, encoded)));
       ProgramSpec spec = program.stitched.program();
-      LoadResult.Loaded result = loader.load(spec, encoded, debug, program.target);
+      LoadResult.Loaded result = loader.load(spec, encoded, debug, program.target, List.of());
       Fd fd = resources.own(result.fd());
       programs.put(spec.name(), fd);
       bindConstants(fd);

@@ -148,24 +148,11 @@ final class MapLoader {
           && e.is(Errno.EINVAL)
           && !Features.has(kernel, Feature.ARRAY_MMAP)) {
         unmappable.add(map.name());
-        return createCharged(withFlags(request, request.flags() & ~MapCreate.MMAPABLE));
+        return createCharged(
+            request.toBuilder().flags(request.flags() & ~MapCreate.MMAPABLE).build());
       }
       throw e;
     }
-  }
-
-  private static MapCreate withFlags(MapCreate request, int flags) {
-    return new MapCreate(
-        request.type(),
-        request.name(),
-        request.keySize(),
-        request.valueSize(),
-        request.maxEntries(),
-        flags,
-        request.extra(),
-        request.innerMap(),
-        request.numaNode(),
-        request.btf());
   }
 
   /** Kernels before 5.11 charge maps to the limit on locked memory, and say EPERM at its end. */

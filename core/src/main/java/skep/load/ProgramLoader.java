@@ -1,5 +1,6 @@
 package skep.load;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import skep.insn.Encoded;
@@ -42,12 +43,14 @@ final class ProgramLoader {
       ProgramSpec program,
       Encoded encoded,
       Optional<Debug> debug,
-      Optional<AttachTarget> attachTarget) {
+      Optional<AttachTarget> attachTarget,
+      List<Fd> moduleTypes) {
     ProgramLoad.Builder builder =
         ProgramLoad.builder(program.type(), encoded.bytes())
             .name(ObjectName.fit(program.name()))
             .license(object.license().orElse(""))
             .flags(flags(program))
+            .fdArray(moduleTypes)
             .kernelVersion(object.kernelVersion().orElse(0));
     program.expectedAttachType().ifPresent(builder::expectedAttachType);
     attachTarget.ifPresent(builder::attachTarget);

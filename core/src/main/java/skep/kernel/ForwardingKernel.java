@@ -1,0 +1,253 @@
+package skep.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A kernel that leaves everything to another one, for those that change a part of it. */
+abstract class ForwardingKernel implements Kernel {
+  /** The other one. */
+  protected final Kernel kernel;
+
+  ForwardingKernel(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public MapFd mapCreate(MapCreate request) {
+    return kernel.mapCreate(request);
+  }
+
+  @Override
+  public boolean mapLookup(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    return kernel.mapLookup(map, key, value, flags);
+  }
+
+  @Override
+  public boolean mapLookupAndDelete(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    return kernel.mapLookupAndDelete(map, key, value, flags);
+  }
+
+  @Override
+  public void mapUpdate(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+    kernel.mapUpdate(map, key, value, flags);
+  }
+
+  @Override
+  public boolean mapDelete(MapFd map, ByteBuffer key) {
+    return kernel.mapDelete(map, key);
+  }
+
+  @Override
+  public boolean mapFirstKey(MapFd map, ByteBuffer next) {
+    return kernel.mapFirstKey(map, next);
+  }
+
+  @Override
+  public boolean mapNextKey(MapFd map, ByteBuffer key, ByteBuffer next) {
+    return kernel.mapNextKey(map, key, next);
+  }
+
+  @Override
+  public void mapFreeze(MapFd map) {
+    kernel.mapFreeze(map);
+  }
+
+  @Override
+  public MapInfo mapInfo(MapFd map) {
+    return kernel.mapInfo(map);
+  }
+
+  @Override
+  public LoadResult progLoad(ProgramLoad request) {
+    return kernel.progLoad(request);
+  }
+
+  @Override
+  public void progBindMap(Fd program, MapFd map) {
+    kernel.progBindMap(program, map);
+  }
+
+  @Override
+  public ProgramInfo progInfo(Fd program) {
+    return kernel.progInfo(program);
+  }
+
+  @Override
+  public TestRun.Result progTestRun(TestRun request) {
+    return kernel.progTestRun(request);
+  }
+
+  @Override
+  public LoadResult btfLoad(BtfLoad request) {
+    return kernel.btfLoad(request);
+  }
+
+  @Override
+  public BtfInfo btfInfo(Fd btf) {
+    return kernel.btfInfo(btf);
+  }
+
+  @Override
+  public byte[] btfData(Fd btf) {
+    return kernel.btfData(btf);
+  }
+
+  @Override
+  public void pin(Fd object, String path) {
+    kernel.pin(object, path);
+  }
+
+  @Override
+  public Optional<MapFd> pinnedMap(String path) {
+    return kernel.pinnedMap(path);
+  }
+
+  @Override
+  public Optional<Fd> pinnedProgram(String path) {
+    return kernel.pinnedProgram(path);
+  }
+
+  @Override
+  public Optional<Fd> pinnedLink(String path) {
+    return kernel.pinnedLink(path);
+  }
+
+  @Override
+  public OptionalInt nextId(ObjectKind kind, int after) {
+    return kernel.nextId(kind, after);
+  }
+
+  @Override
+  public Optional<MapFd> mapById(int id) {
+    return kernel.mapById(id);
+  }
+
+  @Override
+  public Optional<Fd> programById(int id) {
+    return kernel.programById(id);
+  }
+
+  @Override
+  public Optional<Fd> btfById(int id) {
+    return kernel.btfById(id);
+  }
+
+  @Override
+  public Optional<Fd> linkById(int id) {
+    return kernel.linkById(id);
+  }
+
+  @Override
+  public Fd rawTracepointOpen(RawTracepointOpen request) {
+    return kernel.rawTracepointOpen(request);
+  }
+
+  @Override
+  public Fd linkCreate(LinkCreate request) {
+    return kernel.linkCreate(request);
+  }
+
+  @Override
+  public void linkDetach(Fd link) {
+    kernel.linkDetach(link);
+  }
+
+  @Override
+  public LinkInfo linkInfo(Fd link) {
+    return kernel.linkInfo(link);
+  }
+
+  @Override
+  public Fd perfEventOpen(PerfEvent request) {
+    return kernel.perfEventOpen(request);
+  }
+
+  @Override
+  public void perfSetProgram(Fd event, Fd program) {
+    kernel.perfSetProgram(event, program);
+  }
+
+  @Override
+  public void perfEnable(Fd event) {
+    kernel.perfEnable(event);
+  }
+
+  @Override
+  public void perfDisable(Fd event) {
+    kernel.perfDisable(event);
+  }
+
+  @Override
+  public Mapping mmap(Fd fd, long offset, int length, Mapping.Access access) {
+    return kernel.mmap(fd, offset, length, access);
+  }
+
+  @Override
+  public int pageSize() {
+    return kernel.pageSize();
+  }
+
+  @Override
+  public int possibleCpus() {
+    return kernel.possibleCpus();
+  }
+
+  @Override
+  public String release() {
+    return kernel.release();
+  }
+
+  @Override
+  public Fd tokenCreate(String bpffs) {
+    return kernel.tokenCreate(bpffs);
+  }
+
+  @Override
+  public boolean knows(SystemCall call) {
+    return kernel.knows(call);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return kernel.capabilities();
+  }
+
+  @Override
+  public boolean liftMemlockLimit() {
+    return kernel.liftMemlockLimit();
+  }
+
+  @Override
+  public Optional<ByteBuffer> kernelBtf() {
+    return kernel.kernelBtf();
+  }
+
+  @Override
+  public Optional<byte[]> readFile(String path) {
+    return kernel.readFile(path);
+  }
+
+  @Override
+  public ReadableByteChannel openStream(String path) {
+    return kernel.openStream(path);
+  }
+
+  @Override
+  public void appendFile(String path, String text) {
+    kernel.appendFile(path, text);
+  }
+
+  @Override
+  public Optional<List<String>> listDirectory(String path) {
+    return kernel.listDirectory(path);
+  }
+
+  @Override
+  public Optional<String> tracefs() {
+    return kernel.tracefs();
+  }
+}
