@@ -23,5 +23,9 @@ public enum Feature {
   /** Arrays that can be mapped into memory (Linux 5.5). */
   ARRAY_MMAP,
   /** Links to perf events, and with them cookies (Linux 5.15). */
-  PERF_LINK
+  PERF_LINK,
+  /** Programs that can ask for the cookie of their attachment (Linux 5.15). */
+  BPF_COOKIE,
+  /** System calls whose functions take their arguments in a struct of registers (Linux 4.17). */
+  SYSCALL_WRAPPER
 }

@@ -10,6 +10,11 @@ import java.util.WeakHashMap;
 import skep.btf.BtfBuilder;
 import skep.btf.BtfLinkage;
 import skep.btf.BtfType;
+import skep.insn.Assembler;
+import skep.insn.Code;
+import skep.insn.Cpu;
+import skep.insn.Encoder;
+import skep.insn.Helper;
 import skep.insn.MapType;
 import skep.insn.ProgramType;
 
@@ -76,6 +81,12 @@ public final class Features {
       case PERF_LINK -> {
         return takesPerfLink(kernel);
       }
+      case BPF_COOKIE -> {
+        return takesCookie(kernel);
+      }
+      case SYSCALL_WRAPPER -> {
+        return hasSyscallWrapper(kernel);
+      }
     }
     return takesTypes(kernel, types);
   }
@@ -123,5 +134,25 @@ public final class Features {
     } catch (KernelException e) {
       return e.is(Errno.EBADF);
     }
+  }
+
+  private static boolean takesCookie(Kernel kernel) {
+    Code code = new Assembler().call(Helper.GET_ATTACH_COOKIE).exit().build();
+    ProgramLoad request =
+        ProgramLoad.builder(
+                ProgramType.TRACEPOINT,
+                Encoder.encodeResolved(code, ByteOrder.nativeOrder(), Cpu.V1).bytes())
+            .license("GPL")
+            .build();
+    if (kernel.progLoad(request) instanceof LoadResult.Loaded loaded) {
+      loaded.fd().close();
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean hasSyscallWrapper(Kernel kernel) {
+    List<String> names = List.of("__x64_sys_bpf", "__arm64_sys_bpf", "__s390x_sys_bpf");
+    return !KernelSymbols.find(kernel, names).isEmpty();
   }
 }

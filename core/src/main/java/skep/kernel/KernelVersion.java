@@ -1,6 +1,7 @@
 package skep.kernel;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ public final class KernelVersion {
    * @return {@code major << 16 | minor << 8 | patch}, a patch above 255 being 255; empty when the
    *     kernel does not say
    */
-  public static Optional<Integer> of(Kernel kernel) {
+  public static OptionalInt of(Kernel kernel) {
     Optional<String> ubuntu = kernel.readText("/proc/version_signature");
     if (ubuntu.isPresent()) {
       return code(UBUNTU.matcher(ubuntu.get()));
@@ -35,12 +36,12 @@ public final class KernelVersion {
     return debian.find() ? code(debian.reset()) : code(NUMBERS.matcher(kernel.release()));
   }
 
-  private static Optional<Integer> code(Matcher numbers) {
+  private static OptionalInt code(Matcher numbers) {
     if (!numbers.find()) {
-      return Optional.empty();
+      return OptionalInt.empty();
     }
     int patch = Math.min(Integer.parseInt(numbers.group(3)), 255);
-    return Optional.of(
+    return OptionalInt.of(
         Integer.parseInt(numbers.group(1)) << 16 | Integer.parseInt(numbers.group(2)) << 8 | patch);
   }
 }

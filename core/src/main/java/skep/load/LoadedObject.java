@@ -40,10 +40,17 @@ public final class LoadedObject implements AutoCloseable {
   private boolean closed;
 
   /** Takes ownership of what a loader made. */
-  LoadedObject(Kernel kernel, ObjectSpec spec, Loader.Result made, Resources resources) {
+  LoadedObject(
+      Kernel kernel,
+      ObjectSpec spec,
+      List<Loader.Program> programs,
+      List<BpfMap> maps,
+      List<GlobalVariable> globals,
+      List<String> warnings,
+      Resources resources) {
     this.spec = spec;
     this.programs =
-        made.programs().stream()
+        programs.stream()
             .map(
                 program ->
                     new LoadedProgram(
@@ -54,16 +61,17 @@ public final class LoadedObject implements AutoCloseable {
                         program.instructions(),
                         program.log()))
             .toList();
-    this.maps = List.copyOf(made.maps());
-    this.globals = List.copyOf(made.globals());
-    this.warnings = List.copyOf(made.warnings());
+    this.maps = maps;
+    this.globals = globals;
+    this.warnings = warnings;
     this.resources = resources;
   }
 
   /**
    * What was loaded.
    *
-   * @return the object with all adjustments made before load
+   * @return the object with all adjustments made before load, the kernel's configuration in its
+   *     map, and CO-RE answered
    */
   public ObjectSpec spec() {
     return spec;

@@ -69,7 +69,7 @@ public final class LoadedProgram implements AttachableProgram {
   /**
    * What the verifier said when it accepted the program.
    *
-   * @return the log; empty unless {@link OpenObject#logLevel} asked for one
+   * @return the log; empty unless {@linkplain LoadOptions#logLevel the options} asked for one
    */
   public String log() {
     return log;

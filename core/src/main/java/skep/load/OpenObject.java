@@ -5,11 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import skep.kernel.Kernel;
 import skep.map.GlobalMemory;
 import skep.map.GlobalVariable;
+import skep.relocate.ExternException;
+import skep.relocate.RelocatedObject;
 import skep.relocate.RelocationException;
+import skep.relocate.Target;
 import skep.spec.DataImage;
 import skep.spec.GlobalSpec;
 import skep.spec.MapSpec;
@@ -39,7 +43,7 @@ public final class OpenObject {
   /** The bytes of data sections that someone has looked at, by section. */
   private final Map<String, byte[]> images = new HashMap<>();
 
-  private int logLevel;
+  private LoadOptions options = LoadOptions.DEFAULT;
 
   OpenObject(ObjectSpec original) {
     this.original = original;
@@ -149,34 +153,64 @@ public final class OpenObject {
   }
 
   /**
-   * How much the verifier says of programs that it accepts, for {@link LoadedProgram#log}. One that
-   * it refuses is asked about again with level 1 in any case.
+   * Says how to load.
    *
-   * @param level 0 for nothing, which is the fastest and the default; 1 for the paths it explored;
-   *     2 for each step; plus 4 for statistics
+   * @param options what is not to be as by default
    * @return this
    */
-  public OpenObject logLevel(int level) {
-    if (level < 0 || level > 7) {
-      throw new IllegalArgumentException("log level " + level + " is not in 0..7");
-    }
-    logLevel = level;
+  public OpenObject options(LoadOptions options) {
+    this.options = Objects.requireNonNull(options, "options");
     return this;
   }
 
   /**
-   * Creates the maps and loads the programs. When anything fails, all that was made is closed
+   * Resolves and relocates without making anything, for a kernel of which only some facts are
+   * known: what {@link #prepare} would give to that kernel's verifier.
+   *
+   * <pre>{@code
+   * RelocatedObject there = open.relocate(Target.of(Btf.parse(btfOfAnotherKernel)));
+   * }</pre>
+   *
+   * @param target the kernel
+   * @return the object for that kernel
+   * @throws ExternException when something that it only declares is not there
+   * @throws RelocationException when a program refers to something that cannot be resolved
+   */
+  public RelocatedObject relocate(Target target) {
+    return RelocatedObject.of(spec(), target);
+  }
+
+  /**
+   * Resolves, relocates and creates the maps. When anything fails, all that was made is closed
    * again.
    *
    * @param kernel where to
-   * @return the loaded object, owned by the caller
+   * @return the prepared object, owned by the caller
+   * @throws ExternException when something that the object only declares is not there
    * @throws RelocationException when a program refers to something that cannot be resolved; the
-   *     kernel was not asked for anything then
+   *     kernel was not asked to make anything then
+   * @throws LoadException when the kernel refuses something
+   */
+  public PreparedObject prepare(Kernel kernel) {
+    Map<String, ProgramSettings> settings = new HashMap<>();
+    programs.forEach(program -> settings.put(program.name(), program.settings()));
+    return PreparedObject.prepare(kernel, spec(), options, settings);
+  }
+
+  /**
+   * {@linkplain #prepare Prepares} the object and loads its programs. When anything fails, all that
+   * was made is closed again.
+   *
+   * @param kernel where to
+   * @return the loaded object, owned by the caller
+   * @throws ExternException when something that the object only declares is not there
+   * @throws RelocationException when a program refers to something that cannot be resolved; the
+   *     kernel was not asked to make anything then
    * @throws VerifierException when the verifier refuses a program
    * @throws LoadException when the kernel refuses anything else
    */
   public LoadedObject load(Kernel kernel) {
-    return Loader.load(kernel, spec(), logLevel);
+    return prepare(kernel).load();
   }
 
   @Override

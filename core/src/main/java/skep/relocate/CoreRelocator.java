@@ -1,6 +1,8 @@
 package skep.relocate;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import skep.btf.BtfException;
 import skep.insn.Code;
@@ -36,7 +38,11 @@ public final class CoreRelocator {
    * @return true when it can only be loaded where the kernel's types are known
    */
   public static boolean isNeeded(ObjectSpec object) {
-    return relocatable(object).flatMap(code -> code.steps().stream()).anyMatch(CoreRelocator::asks);
+    return relocatable(object).anyMatch(CoreRelocator::asks);
+  }
+
+  private static boolean asks(Code code) {
+    return code.steps().stream().anyMatch(CoreRelocator::asks);
   }
 
   private static boolean asks(Step step) {
@@ -79,8 +85,26 @@ public final class CoreRelocator {
     return object.withPrograms(programs).withFunctions(functions);
   }
 
+  /** An object that asks cannot be loaded where there is nothing to ask. */
+  static RelocationException noTypes(ObjectSpec object) {
+    String function =
+        Stream.concat(
+                object.functions().stream().filter(it -> asks(it.code())).map(FunctionSpec::name),
+                object.programs().stream().filter(it -> asks(it.code())).map(ProgramSpec::name))
+            .findFirst()
+            .orElseThrow();
+    return new RelocationException(
+        function,
+        function,
+        OptionalInt.empty(),
+        Optional.empty(),
+        "",
+        "it asks about the kernel's types (CO-RE), and this kernel has none"
+            + " (CONFIG_DEBUG_INFO_BTF); give the path of BTF for it");
+  }
+
   private Code relocate(String function, Code code) {
-    if (code.steps().stream().noneMatch(CoreRelocator::asks)) {
+    if (!asks(code)) {
       return code;
     }
     return code.flatMapSteps(

@@ -3,24 +3,17 @@ package skep.relocate;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.function.ToIntFunction;
 import skep.insn.Code;
-import skep.insn.Imm64;
-import skep.insn.Insn;
 import skep.insn.Label;
-import skep.insn.Step;
-import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 
 /**
  * A program in one piece: its own code, and after it one copy of each subprogram that it reaches.
- * Calls are resolved; maps and data sections are still named, since their descriptors are only
- * known when they have been created.
+ * Calls between them are resolved; maps, data sections and externs are still named.
  *
  * <pre>{@code
  * StitchedProgram whole = StitchedProgram.of(object, program);
- * Code loadable = whole.bind(map -> fds.get(map));
  * }</pre>
  *
  * @param object the object it is from
@@ -65,33 +58,5 @@ public record StitchedProgram(ObjectSpec object, ProgramSpec program, Code code,
    */
   public static StitchedProgram of(ObjectSpec object, ProgramSpec program) {
     return new Stitcher(object, program).stitch();
-  }
-
-  /**
-   * The code with the descriptors of maps in place of their names. Names are not asked for, since
-   * those of two data sections can be the same: libbpf cuts them to 15 characters.
-   *
-   * @param mapFds gives the descriptor of a map of the object
-   * @return code with nothing symbolic left
-   */
-  public Code bind(ToIntFunction<MapSpec> mapFds) {
-    return code.mapSteps((slot, step) -> bind(step, mapFds));
-  }
-
-  private Step bind(Step step, ToIntFunction<MapSpec> mapFds) {
-    if (!(step.insn() instanceof Insn.LoadImm64 load)) {
-      return step;
-    }
-    if (load.value() instanceof Imm64.MapRef ref) {
-      return step.withInsn(
-          new Insn.LoadImm64(
-              load.dst(), new Imm64.MapFd(mapFds.applyAsInt(object.map(ref.map()).orElseThrow()))));
-    }
-    if (load.value() instanceof Imm64.GlobalRef ref) {
-      MapSpec map = object.dataMap(ref.section()).orElseThrow();
-      return step.withInsn(
-          new Insn.LoadImm64(load.dst(), new Imm64.MapValue(mapFds.applyAsInt(map), ref.offset())));
-    }
-    return step;
   }
 }

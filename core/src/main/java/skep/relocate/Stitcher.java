@@ -52,9 +52,25 @@ final class Stitcher {
   }
 
   StitchedProgram stitch() {
+    addAll(program.name());
+    ExceptionCallback.of(object, program)
+        .filter(callback -> !pieces.containsKey(callback))
+        .ifPresent(this::addAll);
+    List<CodeElement> elements = new ArrayList<>();
+    for (Piece piece : pieces.values()) {
+      elements.add(piece.part.entry());
+      elements.addAll(
+          piece.code.withFreshLabels().mapSteps((slot, step) -> local(step)).elements());
+    }
+    return new StitchedProgram(
+        object, program, Code.of(elements), pieces.values().stream().map(Piece::part).toList());
+  }
+
+  /** Adds a function and all that it reaches. */
+  private void addAll(String function) {
     // Depth first, on a stack of our own: the depth of calls is the object's to choose.
     Deque<Iterator<String>> path = new ArrayDeque<>();
-    path.push(add(program.name()).iterator());
+    path.push(add(function).iterator());
     while (!path.isEmpty()) {
       if (!path.peek().hasNext()) {
         path.pop();
@@ -65,14 +81,6 @@ final class Stitcher {
         path.push(add(callee).iterator());
       }
     }
-    List<CodeElement> elements = new ArrayList<>();
-    for (Piece piece : pieces.values()) {
-      elements.add(piece.part.entry());
-      elements.addAll(
-          piece.code.withFreshLabels().mapSteps((slot, step) -> local(step)).elements());
-    }
-    return new StitchedProgram(
-        object, program, Code.of(elements), pieces.values().stream().map(Piece::part).toList());
   }
 
   /** Adds a function to the whole and gives the names of those it refers to. */
@@ -133,7 +141,7 @@ final class Stitcher {
           at,
           access,
           ("it wants to know a type of the running kernel (CO-RE, access '%s' of type [%d]), which"
-                  + " cannot be relocated yet")
+                  + " has not been answered; relocate the object first")
               .formatted(access, at.step.core().get().typeId()));
     }
     if (at.step.insn() instanceof Insn.Call call) {
@@ -147,10 +155,7 @@ final class Stitcher {
     if (callee instanceof Callee.Function function) {
       checkFunction(at, function.name(), "call of");
     } else if (callee instanceof Callee.Extern extern) {
-      throw error(
-          at,
-          extern.name(),
-          "call of kernel function '%s', which cannot be resolved yet".formatted(extern.name()));
+      checkExtern(at, extern.name());
     } else if (callee instanceof Callee.Relative relative) {
       throw error(
           at,
@@ -170,14 +175,14 @@ final class Stitcher {
           at,
           global.section(),
           "data section '%s' is not in the object".formatted(global.section()));
-    } else if (value instanceof Imm64.JumpTable) {
-      throw error(at, "", "load of a jump table's address, which cannot be resolved yet");
     } else if (value instanceof Imm64.ExternRef extern) {
-      throw error(
-          at,
-          extern.name(),
-          "extern '%s' is the kernel's or its configuration's and cannot be resolved yet"
-              .formatted(extern.name()));
+      checkExtern(at, extern.name());
+    }
+  }
+
+  private void checkExtern(Place at, String name) {
+    if (object.extern(name).isEmpty()) {
+      throw error(at, name, "extern '%s' is not declared in the object".formatted(name));
     }
   }
 

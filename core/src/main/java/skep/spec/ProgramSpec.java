@@ -102,6 +102,26 @@ public record ProgramSpec(
   }
 
   /**
+   * This program in another section, of which it takes neither type nor definition.
+   *
+   * @param section the section's name, without a leading {@code ?}
+   * @return the new program
+   */
+  public ProgramSpec withSection(String section) {
+    return new ProgramSpec(
+        name,
+        section,
+        type,
+        expectedAttachType,
+        definition,
+        autoload,
+        linkage,
+        hidden,
+        code,
+        btfId);
+  }
+
+  /**
    * This program, to be loaded or not.
    *
    * @param autoload whether loading the object loads it

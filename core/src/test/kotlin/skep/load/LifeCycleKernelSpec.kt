@@ -137,7 +137,7 @@ class LifeCycleKernelSpec : KernelTest({
   "a program that is not wanted is left out, also when it would be refused" {
     val open = openFixture("rejected.bpf.o")
     open.program("unchecked").autoload(false)
-    open.logLevel(1).load(kernel).use { loaded ->
+    open.options(LoadOptions.DEFAULT.withLogLevel(1)).load(kernel).use { loaded ->
       loaded.programs().map { it.name() } shouldContainExactly listOf("fine")
       loaded.program("fine").log().shouldNotBeEmpty()
       shouldThrow<NoSuchElementException> { loaded.program("unchecked") }.message shouldBe

@@ -46,7 +46,7 @@ class RefusalKernelSpec : KernelTest({
   }
 
   "a log that the first buffer does not hold is read whole, and is no refusal" {
-    BpfObject.open(long()).logLevel(2).load(kernel).use { loaded ->
+    BpfObject.open(long()).options(LoadOptions.DEFAULT.withLogLevel(2)).load(kernel).use { loaded ->
       val log = loaded.program("count").log()
       log.length shouldBeGreaterThan LogRequest.FULL.size()
       log.trimEnd().lines().last { it.isNotBlank() } shouldStartWith "processed "

@@ -24,7 +24,7 @@ class CoreRelocatorCorpusSpec :
         val spec = runCatching { item.read() }.getOrNull()
         spec != null && spec.externs().isEmpty() && CoreRelocator.isNeeded(spec)
       }
-      val kernel = CoreTarget.of(Btf.ofKernel(LinuxKernel().kernelBtf().get()))
+      val kernel = Target.of(Btf.ofKernel(LinuxKernel().kernelBtf().get()))
       val said = Oracle.ask(objects.map { it.path }, "--relocate")
       var programs = 0
       Corpus.each(objects) { item ->
@@ -35,10 +35,11 @@ class CoreRelocatorCorpusSpec :
           .filter { it["insns"] != null && it.getValue("autoload").jsonPrimitive.boolean }
           .associate { it.getValue("name").jsonPrimitive.content to it.getValue("insns").jsonPrimitive.content }
         val ours = try {
-          val relocated = CoreRelocator.relocate(spec, kernel)
-          relocated.programs().filter { it.autoload() }.associate { program ->
-            val code = StitchedProgram.of(relocated, program).bind { map -> relocated.maps().indexOf(map) }
-            program.name() to HexFormat.of().formatHex(Encoder.encodeResolved(code, ByteOrder.nativeOrder(), Cpu.V4).toByteArray())
+          val relocated = RelocatedObject.of(spec, kernel)
+          relocated.programs().associate { program ->
+            val code = relocated.bind(program, Descriptors.indices(relocated.`object`()))
+            program.program().name() to
+              HexFormat.of().formatHex(Encoder.encodeResolved(code, ByteOrder.nativeOrder(), Cpu.V4).toByteArray())
           }
         } catch (e: RelocationException) {
           if (whole) throw e

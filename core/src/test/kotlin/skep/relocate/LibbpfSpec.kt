@@ -2,6 +2,7 @@ package skep.relocate
 
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.shouldBe
+import skep.btf.BtfBuilder
 import skep.insn.Cpu
 import skep.insn.Encoder
 import skep.load.fixtureBytes
@@ -9,6 +10,8 @@ import skep.load.fixtureSpec
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.util.HexFormat
+
+private val noTypes = Target.of(BtfBuilder(ByteOrder.LITTLE_ENDIAN).build())
 
 /** Holds relocated programs and their debug records against what libbpf makes of the same objects. */
 class LibbpfSpec :
@@ -23,10 +26,12 @@ class LibbpfSpec :
       "$file: $program" {
         val spec = fixtureSpec(file)
         val btf = spec.btf().get()
-        val stitched = StitchedProgram.of(spec, spec.program(program).get())
+        val relocated = RelocatedObject.of(spec, noTypes)
+        val stitched = relocated.programs().single { it.program().name() == program }
+        spec.maps().map { it.name() } shouldBe maps.split(',').filter { it.isNotEmpty() }
         // The table has each map's index in place of its descriptor.
         val encoded =
-          Encoder.encodeResolved(stitched.bind { maps.split(',').indexOf(it.name()) }, ByteOrder.LITTLE_ENDIAN, Cpu.V4)
+          Encoder.encodeResolved(relocated.bind(stitched, Descriptors.indices(spec)), ByteOrder.LITTLE_ENDIAN, Cpu.V4)
 
         HexFormat.of().formatHex(encoded.toByteArray()) shouldBe hex
 

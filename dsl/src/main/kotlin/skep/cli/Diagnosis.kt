@@ -7,6 +7,7 @@ import skep.kernel.KernelException
 import skep.link.AttachException
 import skep.linker.LinkException
 import skep.load.LoadException
+import skep.relocate.ExternException
 import skep.relocate.RelocationException
 import skep.script.ScriptException
 import skep.script.ScriptSource
@@ -21,7 +22,7 @@ internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
     is ScriptException, is BpfDslException, is ObjectException, is LinkException, is BtfException, is IOException ->
       Diagnosis(Exit.INPUT, failure.message ?: failure.toString())
-    is LoadException, is RelocationException, is AttachException, is KernelException,
+    is LoadException, is RelocationException, is ExternException, is AttachException, is KernelException,
     is UnsupportedOperationException,
     ->
       diagnoseRefusal(failure, machine)

@@ -4,7 +4,10 @@ import skep.kernel.Kernel
 import skep.kernel.KernelException
 import skep.kernel.ProgramInfo
 import skep.load.BpfObject
+import skep.load.KernelTarget
 import skep.load.LoadException
+import skep.load.LoadOptions
+import skep.relocate.ExternException
 import skep.relocate.RelocationException
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
@@ -30,7 +33,7 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
 
   companion object {
     fun of(spec: ObjectSpec, kernel: Kernel): LoadAttempt {
-      val instructions = RelocatedInstructions.of(spec)
+      val instructions = RelocatedInstructions.of(spec, KernelTarget(kernel, LoadOptions.DEFAULT))
       val unpinned = withoutPins(spec)
       return try {
         val accepted = load(unpinned, kernel)
@@ -59,11 +62,8 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
       instructions: RelocatedInstructions,
       kernel: Kernel,
     ): Program {
-      val only = spec.programs().fold(spec) { object_, other ->
-        object_.with(other.withAutoload(other.name() == program.name()))
-      }
       return try {
-        Program(program, instructions, load(only, kernel)[program.name()])
+        Program(program, instructions, load(spec.withOnly(program), kernel)[program.name()])
       } catch (failure: RuntimeException) {
         if (!isRefusal(failure)) throw failure
         Program(program, instructions, failure = failure)
@@ -71,7 +71,8 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
     }
 
     private fun isRefusal(failure: RuntimeException) =
-      failure is LoadException || failure is RelocationException || failure is KernelException
+      failure is LoadException || failure is RelocationException || failure is ExternException ||
+        failure is KernelException
   }
 }
 

@@ -1,0 +1,175 @@
+package skep.load;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import skep.insn.Cpu;
+import skep.insn.Encoded;
+import skep.insn.Encoder;
+import skep.insn.Imm64;
+import skep.insn.Insn;
+import skep.insn.Label;
+import skep.insn.MapType;
+import skep.kernel.Fd;
+import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.MapCreate;
+import skep.kernel.MapFd;
+import skep.map.BpfMap;
+import skep.relocate.Descriptors;
+import skep.relocate.RelocatedObject;
+import skep.relocate.StitchedProgram;
+import skep.relocate.Target.Module;
+import skep.spec.MapSpec;
+
+/**
+ * Encodes the programs of an object with the descriptors of what has been made for it. The types of
+ * modules are opened, and the maps of jump tables made, when a program needs them.
+ */
+final class ProgramEncoder {
+  /** Bytes of {@code struct bpf_insn_array_value}, which starts with the original offset. */
+  private static final int TABLE_VALUE_SIZE = 16;
+
+  private final Kernel kernel;
+  private final RelocatedObject relocated;
+  private final Map<MapSpec, BpfMap> maps;
+  private final Resources resources;
+  private final Map<Module, Fd> modules = new HashMap<>();
+
+  /** The maps are known by identity. */
+  ProgramEncoder(
+      Kernel kernel, RelocatedObject relocated, Map<MapSpec, BpfMap> maps, Resources resources) {
+    this.kernel = kernel;
+    this.relocated = relocated;
+    this.maps = maps;
+    this.resources = resources;
+  }
+
+  /** The types of the modules that programs call, from index 1 of {@code fd_array} on. */
+  List<Fd> fdArray() {
+    return relocated.calledModules().stream().map(this::open).toList();
+  }
+
+  Encoded encode(StitchedProgram program) {
+    Encoded encoded = encode(program, Map.of());
+    List<Imm64.JumpTable> tables = tables(program);
+    if (tables.isEmpty()) {
+      return encoded;
+    }
+    Map<Imm64.JumpTable, Fd> made = new HashMap<>();
+    for (Imm64.JumpTable table : tables) {
+      made.put(table, make(program, table, encoded.labels()));
+    }
+    return encode(program, made);
+  }
+
+  private Encoded encode(StitchedProgram program, Map<Imm64.JumpTable, Fd> tables) {
+    return Encoder.encodeResolved(
+        relocated.bind(program, new Made(tables)), relocated.object().byteOrder(), Cpu.V4);
+  }
+
+  private static List<Imm64.JumpTable> tables(StitchedProgram program) {
+    return program.code().steps().stream()
+        .map(step -> step.insn())
+        .filter(Insn.LoadImm64.class::isInstance)
+        .map(insn -> ((Insn.LoadImm64) insn).value())
+        .filter(Imm64.JumpTable.class::isInstance)
+        .map(Imm64.JumpTable.class::cast)
+        .distinct()
+        .toList();
+  }
+
+  /** Descriptors of all that is made; of a jump table that is not yet, a placeholder. */
+  private final class Made implements Descriptors {
+    private final Map<Imm64.JumpTable, Fd> tables;
+
+    Made(Map<Imm64.JumpTable, Fd> tables) {
+      this.tables = tables;
+    }
+
+    @Override
+    public int map(MapSpec map) {
+      return Objects.requireNonNull(maps.get(map), map.name()).fd().number();
+    }
+
+    @Override
+    public int dataOffset(MapSpec map) {
+      return 0;
+    }
+
+    @Override
+    public int module(Module module) {
+      return open(module).number();
+    }
+
+    @Override
+    public int jumpTable(Imm64.JumpTable table) {
+      Fd made = tables.get(table);
+      return made == null ? 0 : made.number();
+    }
+  }
+
+  private Fd open(Module module) {
+    return modules.computeIfAbsent(
+        module,
+        it ->
+            resources.own(
+                kernel
+                    .btfById(module.btfId())
+                    .orElseThrow(
+                        () ->
+                            new LoadException(
+                                LoadException.Phase.PROGRAM,
+                                relocated.object().name(),
+                                Optional.empty(),
+                                "module '%s' was unloaded meanwhile".formatted(module.name())))));
+  }
+
+  private Fd make(StitchedProgram program, Imm64.JumpTable table, Map<Label, Integer> slots) {
+    MapCreate request =
+        MapCreate.builder(MapType.INSN_ARRAY)
+            .name("jumptables")
+            .keySize(Integer.BYTES)
+            .valueSize(TABLE_VALUE_SIZE)
+            .maxEntries(table.entries().size())
+            .build();
+    try {
+      MapFd map = kernel.mapCreate(request);
+      resources.own(map);
+      ByteBuffer key = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+      ByteBuffer value = ByteBuffer.allocate(TABLE_VALUE_SIZE).order(ByteOrder.nativeOrder());
+      List<Integer> targets = targets(program, table, slots);
+      for (int i = 0; i < targets.size(); i++) {
+        kernel.mapUpdate(map, key.putInt(0, i), value.putInt(0, targets.get(i)), Kernel.ANY);
+      }
+      kernel.mapFreeze(map);
+      return map;
+    } catch (KernelException e) {
+      throw new LoadException(
+          relocated.object().name(),
+          program.program(),
+          "its jump table cannot be made (a map of type INSN_ARRAY, Linux 6.19): " + e.getMessage(),
+          e);
+    }
+  }
+
+  private List<Integer> targets(
+      StitchedProgram program, Imm64.JumpTable table, Map<Label, Integer> slots) {
+    List<Integer> targets = new ArrayList<>();
+    for (Imm64.JumpTable.Entry entry : table.entries()) {
+      if (!(entry instanceof Imm64.JumpTable.To to)) {
+        throw new LoadException(
+            relocated.object().name(),
+            program.program(),
+            "its jump table has an entry that leads to no instruction");
+      }
+      targets.add(Objects.requireNonNull(slots.get(to.label()), "label of this code"));
+    }
+    return targets;
+  }
+}
