@@ -70,23 +70,27 @@ final class ObjectInfo {
       long name = frame.zeroedRoom(BTF_NAME);
       frame.setLong(info + 16, name);
       frame.setInt(info + 24, BTF_NAME);
-      queryNamed(frame, btf, info);
+      boolean isNamed = queryNamed(frame, btf, info);
       return new BtfInfo(
           frame.getInt(info + 12),
           frame.getInt(info + 8),
           frame.getText(name, BTF_NAME),
-          frame.getInt(info + 28) != 0);
+          frame.getInt(info + 28) != 0,
+          isNamed);
     }
   }
 
-  private static void queryNamed(Frame frame, Fd btf, long info) {
+  /** Whether the kernel could be asked for a name. */
+  private static boolean queryNamed(Frame frame, Fd btf, long info) {
     try {
       query(frame, btf, info, BTF);
+      return true;
     } catch (KernelException e) {
       if (!e.is(Errno.E2BIG)) {
         throw e;
       }
       query(frame, btf, info, NAMELESS_BTF);
+      return false;
     }
   }
 

@@ -12,6 +12,7 @@ import skep.kernel.Features;
 import skep.kernel.Kernel;
 import skep.kernel.LoadResult;
 import skep.kernel.LogRequest;
+import skep.kernel.Memlock;
 import skep.relocate.DebugRecords;
 import skep.relocate.StitchedProgram;
 
@@ -62,8 +63,7 @@ final class BtfLoader {
   private LoadResult load(Btf btf, LogRequest log) {
     LoadResult result = kernel.btfLoad(new BtfLoad(btf.bytes(), log));
     if (result instanceof LoadResult.Rejected rejected
-        && rejected.error().is(Errno.EPERM)
-        && kernel.liftMemlockLimit()) {
+        && Memlock.liftAfter(kernel, rejected.error())) {
       return kernel.btfLoad(new BtfLoad(btf.bytes(), log));
     }
     return result;

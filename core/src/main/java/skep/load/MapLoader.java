@@ -15,6 +15,7 @@ import skep.kernel.KernelException;
 import skep.kernel.MapCreate;
 import skep.kernel.MapFd;
 import skep.kernel.Mapping;
+import skep.kernel.Memlock;
 import skep.kernel.ObjectName;
 import skep.map.BpfMap;
 import skep.map.ElementMemory;
@@ -160,7 +161,7 @@ final class MapLoader {
     try {
       return kernel.mapCreate(request);
     } catch (KernelException e) {
-      if (e.is(Errno.EPERM) && kernel.liftMemlockLimit()) {
+      if (Memlock.liftAfter(kernel, e)) {
         return kernel.mapCreate(request);
       }
       throw e;
@@ -193,7 +194,7 @@ final class MapLoader {
   }
 
   private String refusal(MapSpec map, KernelException e) {
-    if (map.internal() && e.is(Errno.EINVAL) && !Features.has(kernel, Feature.READ_ONLY_MAP)) {
+    if (map.internal() && e.is(Errno.EINVAL) && !Features.has(kernel, Feature.GLOBAL_DATA)) {
       return "this kernel has no global variables (Linux 5.2 has): " + e.getMessage();
     }
     return Objects.requireNonNull(e.getMessage());

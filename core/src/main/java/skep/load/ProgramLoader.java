@@ -12,6 +12,7 @@ import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.LoadResult;
 import skep.kernel.LogRequest;
+import skep.kernel.Memlock;
 import skep.kernel.ObjectName;
 import skep.kernel.ProgramLoad;
 import skep.kernel.ProgramLoad.AttachTarget;
@@ -94,8 +95,7 @@ final class ProgramLoader {
             ? kernel.progLoad(request)
             : loadWithLog(request, new LogRequest(logLevel, LogRequest.FULL.size()));
     if (first instanceof LoadResult.Rejected rejected
-        && rejected.error().is(Errno.EPERM)
-        && kernel.liftMemlockLimit()) {
+        && Memlock.liftAfter(kernel, rejected.error())) {
       first = kernel.progLoad(request);
     }
     if (first instanceof LoadResult.Rejected && logLevel == 0) {

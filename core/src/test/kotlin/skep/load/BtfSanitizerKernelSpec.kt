@@ -110,7 +110,7 @@ class BtfSanitizerKernelSpec : KernelTest({
 
   "this kernel has what its version promises" {
     val has = Feature.entries.filter { Features.has(kernel, it) }
-    has shouldContainAll listOf(Feature.BTF_FUNC, Feature.BTF_DATASEC, Feature.READ_ONLY_MAP, Feature.ARRAY_MMAP)
+    has shouldContainAll listOf(Feature.BTF_FUNC, Feature.BTF_DATASEC, Feature.GLOBAL_DATA, Feature.ARRAY_MMAP)
   }
 
   "a kernel is asked about each feature once, and only after a refusal" {

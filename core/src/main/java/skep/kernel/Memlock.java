@@ -1,0 +1,22 @@
+package skep.kernel;
+
+/**
+ * The limit on locked memory, which kernels before 5.11 charge maps, programs and BTF to. It is a
+ * few KiB in most processes, so the first few that are made there fail with {@link Errno#EPERM}.
+ */
+public final class Memlock {
+  private Memlock() {}
+
+  /**
+   * Lifts the limit after a refusal that it may be the cause of.
+   *
+   * @param kernel the kernel that refused
+   * @param refusal the refusal
+   * @return true when it is worth asking again: the kernel has such a limit, and it is lifted now
+   */
+  public static boolean liftAfter(Kernel kernel, KernelException refusal) {
+    return refusal.is(Errno.EPERM)
+        && !Features.has(kernel, Feature.MEMCG_ACCOUNT)
+        && kernel.liftMemlockLimit();
+  }
+}

@@ -1,0 +1,68 @@
+package skep.kernel;
+
+/**
+ * A kernel's answer to whether it can do something.
+ *
+ * @param verdict the answer
+ * @param words the kernel's own words for it: the error, and what the verifier said; empty where it
+ *     just did as asked
+ */
+public record Support(Verdict verdict, String words) {
+  /** What the answer comes to. */
+  public enum Verdict {
+    /** It can. */
+    SUPPORTED,
+    /** It does not know such a thing, or was built without. */
+    NOT_SUPPORTED,
+    /** It knows such a thing, or may, and does not let this process. */
+    NOT_ALLOWED,
+    /** It cannot be found out here. */
+    UNKNOWN
+  }
+
+  /** It can. */
+  static final Support YES = new Support(Verdict.SUPPORTED, "");
+
+  static Support no(String words) {
+    return new Support(Verdict.NOT_SUPPORTED, words);
+  }
+
+  static Support unknown(String words) {
+    return new Support(Verdict.UNKNOWN, words);
+  }
+
+  /** A refusal: of this process, or of the thing itself. */
+  static Support refused(KernelException error) {
+    String words = Errno.describe(error.errnoNumber());
+    return error.is(Errno.EPERM) ? new Support(Verdict.NOT_ALLOWED, words) : no(words);
+  }
+
+  /** What was tried gave an answer by how it failed. */
+  static Support given(boolean supported, KernelException error) {
+    return supported
+        ? new Support(Verdict.SUPPORTED, Errno.describe(error.errnoNumber()))
+        : refused(error);
+  }
+
+  /**
+   * Whether the kernel can.
+   *
+   * @return true for {@link Verdict#SUPPORTED}
+   */
+  public boolean isSupported() {
+    return verdict == Verdict.SUPPORTED;
+  }
+
+  /** The answer in words, such as {@code not allowed: EPERM (Operation not permitted)}. */
+  @Override
+  public String toString() {
+    String answer =
+        switch (verdict) {
+          case SUPPORTED -> "supported";
+          case NOT_SUPPORTED -> "not supported";
+          case NOT_ALLOWED -> "not allowed";
+          case UNKNOWN -> "unknown";
+        };
+    return words.isEmpty() ? answer : answer + ": " + words;
+  }
+}
