@@ -125,7 +125,8 @@ public interface Kernel {
 
   /**
    * Verifies and loads a program. Interrupted attempts ({@link Errno#EAGAIN}) are repeated here, up
-   * to five times; asking again with a log, or a larger one, is the caller's choice.
+   * to five times, with the signals of profilers held back; asking again with a log, or a larger
+   * one, is the caller's choice.
    *
    * @param request the program
    * @return the program, or why not

@@ -16,14 +16,15 @@ final class LinuxLoad {
 
   static LoadResult program(ProgramLoad request, Supplier<Set<Capability>> held) {
     LogRequest log = request.log();
-    try (Frame frame = Frame.open(ProgramAttributes.SIZE, ProgramAttributes.dataSize(request))) {
+    try (Frame frame = Frame.open(ProgramAttributes.SIZE, ProgramAttributes.dataSize(request));
+        ProfilerHold profilers = new ProfilerHold()) {
       ProgramAttributes.fill(frame, request);
       long text = logRoom(frame, log, 24, 28, 32, ProgramAttributes.LOG_TRUE_SIZE);
-      int fd = load(frame);
+      int fd = load(frame, profilers);
       while (fd < 0
           && Native.errno() == Errno.E2BIG.number()
           && ProgramAttributes.shortenRecords(frame, request)) {
-        fd = load(frame);
+        fd = load(frame, profilers);
       }
       int errno = fd < 0 ? Native.errno() : 0;
       KernelLog told = readLog(frame, log, text, ProgramAttributes.LOG_TRUE_SIZE);
@@ -37,9 +38,10 @@ final class LinuxLoad {
     }
   }
 
-  private static int load(Frame frame) {
+  private static int load(Frame frame, ProfilerHold profilers) {
     int fd = Bpf.call(Bpf.PROG_LOAD, frame);
     for (int i = 1; fd < 0 && Native.errno() == Errno.EAGAIN.number() && i < ATTEMPTS; i++) {
+      profilers.begin();
       fd = Bpf.call(Bpf.PROG_LOAD, frame);
     }
     return fd;

@@ -32,6 +32,9 @@ final class Native {
   static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_NORESERVE = 0x4000;
 
+  static final int SIG_BLOCK = 0;
+  static final int SIG_SETMASK = 2;
+
   private static final int SC_PAGESIZE = 30;
   private static final int RLIMIT_MEMLOCK = 8;
   private static final int EFD_CLOEXEC = O_CLOEXEC;
@@ -94,6 +97,11 @@ final class Native {
 
   static int eventfd() {
     return (int) C.call(C.EVENTFD, 0, EFD_CLOEXEC, 0, 0, 0, 0);
+  }
+
+  /** Changes which signals the calling thread keeps waiting; sets are 128 bytes. */
+  static int signalMask(int how, long set, long before) {
+    return (int) C.call(C.PTHREAD_SIGMASK, how, set, before, 0, 0, 0);
   }
 
   static int pageSize() {
@@ -180,6 +188,7 @@ final class Native {
     static final long CLOSE = address("close");
     static final long POLL = address("poll");
     static final long EVENTFD = address("eventfd");
+    static final long PTHREAD_SIGMASK = address("pthread_sigmask");
     static final long SYSCONF = address("sysconf");
     static final long SETRLIMIT = address("setrlimit");
 
