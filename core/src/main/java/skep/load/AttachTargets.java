@@ -1,30 +1,46 @@
 package skep.load;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
 import skep.insn.AttachType;
+import skep.insn.ProgramType;
+import skep.kernel.Fd;
 import skep.kernel.Kernel;
+import skep.kernel.KernelException;
 import skep.kernel.ProgramLoad.AttachTarget;
+import skep.relocate.Target;
+import skep.relocate.Target.Module;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 import skep.spec.SectionFlag;
 
 /**
- * Finds what programs are for in the kernel's BTF, where that must be said when they are loaded.
+ * Finds what programs are for, where that must be said when they are loaded: in the BTF of the
+ * kernel, of its modules, or of another program.
  */
 final class AttachTargets {
+  private static final String KERNEL = "vmlinux";
+
   private final Kernel kernel;
   private final ObjectSpec object;
+  private final Target facts;
+  private final Resources resources;
 
-  AttachTargets(Kernel kernel, ObjectSpec object) {
+  /** The resources own the types of modules that are opened here. */
+  AttachTargets(Kernel kernel, ObjectSpec object, Target facts, Resources resources) {
     this.kernel = kernel;
     this.object = object;
+    this.facts = facts;
+    this.resources = resources;
   }
 
   /** The target of a program; empty for programs of kinds that have none. */
-  Optional<AttachTarget> find(ProgramSpec program) {
+  Optional<AttachTarget> find(PreparedProgram prepared) {
+    ProgramSpec program = prepared.spec();
     boolean needed =
         program
             .definition()
@@ -43,24 +59,106 @@ final class AttachTargets {
                         "its section does not say which function it is for; write '%s/FUNCTION' or"
                                 .formatted(program.section())
                             + " set the attach target before load"));
+    Optional<Fd> owner = prepared.settings().target();
+    if (owner.isPresent()) {
+      return Optional.of(inProgram(program, owner.get(), target));
+    }
+    if (program.type() == ProgramType.EXT) {
+      throw error(
+          program,
+          "it replaces function '%s' of another program, which is to be given with attachTarget(…)"
+                  .formatted(target)
+              + " before load");
+    }
+    return Optional.of(inKernel(program, target));
+  }
+
+  private AttachTarget inProgram(ProgramSpec program, Fd owner, String function) {
+    try {
+      int id = kernel.progInfo(owner).btfId();
+      if (id == 0) {
+        throw error(program, owner.what() + " has no BTF to look '" + function + "' up in");
+      }
+      try (Fd btf = kernel.btfById(id).orElseThrow()) {
+        OptionalInt type =
+            Btf.parse(ByteBuffer.wrap(kernel.btfData(btf))).find(function, BtfKind.FUNC);
+        if (type.isEmpty()) {
+          throw error(program, owner.what() + " has no function '" + function + "'");
+        }
+        return new AttachTarget(type.getAsInt(), Optional.of(owner));
+      }
+    } catch (KernelException e) {
+      throw new LoadException(
+          object.name(),
+          program,
+          "its target, %s, cannot be asked for its functions: %s"
+              .formatted(owner.what(), e.getMessage()),
+          e);
+    }
+  }
+
+  private AttachTarget inKernel(ProgramSpec program, String target) {
+    int colon = target.indexOf(':');
+    Optional<String> module =
+        colon < 0 ? Optional.empty() : Optional.of(target.substring(0, colon));
+    String name = prefix(program) + target.substring(colon + 1);
+    BtfKind kind = isTracepoint(program) ? BtfKind.TYPEDEF : BtfKind.FUNC;
     Btf types =
-        KernelTypes.of(kernel)
+        facts
+            .types()
             .orElseThrow(
                 () ->
                     error(
                         program,
                         "its target is looked up in the kernel's BTF, and this kernel has none"
                             + " (CONFIG_DEBUG_INFO_BTF)"));
-    String name = prefix(program) + target;
-    BtfKind kind = isTracepoint(program) ? BtfKind.TYPEDEF : BtfKind.FUNC;
-    OptionalInt id = types.find(name, kind);
-    if (id.isEmpty()) {
-      throw error(
-          program,
-          "'%s' is not in the kernel's BTF (no %s '%s'); functions of modules are not searched"
-              .formatted(target, kind == BtfKind.FUNC ? "function" : "typedef", name));
+    if (module.isEmpty() || module.get().equals(KERNEL)) {
+      OptionalInt id = types.find(name, kind);
+      if (id.isPresent()) {
+        return new AttachTarget(id.getAsInt(), Optional.empty());
+      }
     }
-    return Optional.of(new AttachTarget(id.getAsInt(), Optional.empty()));
+    List<Module> modules =
+        facts.modules().stream()
+            .filter(it -> module.isEmpty() || it.name().equals(module.get()))
+            .toList();
+    for (Module candidate : modules) {
+      OptionalInt id = candidate.types().find(name, kind);
+      if (id.isPresent()) {
+        return new AttachTarget(id.getAsInt(), Optional.of(open(program, candidate)));
+      }
+    }
+    throw error(
+        program,
+        missing(
+            target,
+            module,
+            modules,
+            (kind == BtfKind.FUNC ? "function" : "typedef") + " '" + name + "'"));
+  }
+
+  private static String missing(
+      String target, Optional<String> module, List<Module> searched, String type) {
+    if (module.isPresent() && searched.isEmpty() && !module.get().equals(KERNEL)) {
+      return "'%s' is not there: module '%s' is not loaded, has no BTF, or this process may not read"
+              .formatted(target, module.get())
+          + " it (CAP_SYS_ADMIN)";
+    }
+    String where =
+        module.isPresent()
+            ? "the BTF of " + module.get()
+            : searched.isEmpty()
+                ? "the kernel's BTF"
+                : "the kernel's BTF and that of its %d modules".formatted(searched.size());
+    return "'%s' is not in %s (no %s)".formatted(target, where, type);
+  }
+
+  private Fd open(ProgramSpec program, Module module) {
+    return resources.own(
+        kernel
+            .btfById(module.btfId())
+            .orElseThrow(
+                () -> error(program, "module '" + module.name() + "' was unloaded meanwhile")));
   }
 
   private static boolean isTracepoint(ProgramSpec program) {

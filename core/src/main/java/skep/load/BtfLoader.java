@@ -2,8 +2,10 @@ package skep.load;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import skep.btf.Btf;
 import skep.kernel.BtfLoad;
 import skep.kernel.Errno;
@@ -13,6 +15,7 @@ import skep.kernel.Kernel;
 import skep.kernel.LoadResult;
 import skep.kernel.LogRequest;
 import skep.kernel.Memlock;
+import skep.relocate.ContextTags;
 import skep.relocate.DebugRecords;
 import skep.relocate.StitchedProgram;
 
@@ -36,21 +39,26 @@ final class BtfLoader {
   }
 
   Optional<LoadedBtf> load(Btf btf) {
-    Btf complete = DebugRecords.addLines(programs, btf);
-    if (load(complete, LogRequest.NONE) instanceof LoadResult.Loaded loaded) {
-      return Optional.of(new LoadedBtf(resources.own(loaded.fd()), complete, true));
+    ContextTags.Rewritten tagged = contextTags(btf);
+    Btf complete = DebugRecords.addLines(programs, tagged.btf());
+    Set<Feature> needs = BtfSanitizer.needs(complete);
+    boolean isHopeless =
+        needs.stream().anyMatch(feature -> Features.isKnownMissing(kernel, feature));
+    if (!isHopeless && load(complete, LogRequest.NONE) instanceof LoadResult.Loaded loaded) {
+      return Optional.of(
+          new LoadedBtf(resources.own(loaded.fd()), complete, true, tagged.functions()));
     }
     Set<Feature> missing = EnumSet.noneOf(Feature.class);
-    for (Feature feature : BtfSanitizer.needs(complete)) {
-      if (!Features.has(kernel, feature)) {
-        missing.add(feature);
-      }
-    }
+    needs.stream().filter(feature -> !Features.has(kernel, feature)).forEach(missing::add);
     Btf older = DebugRecords.addLines(programs, BtfSanitizer.sanitize(complete, missing));
     LoadResult result = loadWithLog(older, LogRequest.FULL);
     if (result instanceof LoadResult.Loaded loaded) {
+      if (!missing.isEmpty()) {
+        warnings.add(lost(missing));
+      }
       boolean describesFunctions = !missing.contains(Feature.BTF_FUNC);
-      return Optional.of(new LoadedBtf(resources.own(loaded.fd()), older, describesFunctions));
+      return Optional.of(
+          new LoadedBtf(resources.own(loaded.fd()), older, describesFunctions, tagged.functions()));
     }
     LoadResult.Rejected rejected = (LoadResult.Rejected) result;
     warnings.add(
@@ -58,6 +66,21 @@ final class BtfLoader {
             + new VerifierLog(rejected.log().text()).verdict().map(said -> said + ": ").orElse("")
             + rejected.error().getMessage());
     return Optional.empty();
+  }
+
+  /** This has to be known before anything is loaded, and few objects have such tags. */
+  private ContextTags.Rewritten contextTags(Btf btf) {
+    if (!ContextTags.isUsed(btf) || Features.has(kernel, Feature.ARG_CTX_TAG)) {
+      return new ContextTags.Rewritten(btf, Map.of(), List.of());
+    }
+    ContextTags.Rewritten rewritten = ContextTags.rewrite(btf, programs);
+    warnings.addAll(rewritten.warnings());
+    return rewritten;
+  }
+
+  private static String lost(Set<Feature> missing) {
+    return "some of the object's types are replaced by others, since this kernel does not know: "
+        + missing.stream().map(Feature::title).collect(Collectors.joining(", "));
   }
 
   private LoadResult load(Btf btf, LogRequest log) {

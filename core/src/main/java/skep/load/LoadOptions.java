@@ -2,6 +2,7 @@ package skep.load;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import skep.btf.Btf;
 
 /**
@@ -15,18 +16,30 @@ import skep.btf.Btf;
  *     LoadedProgram#log}: 0 for nothing, which is the fastest; 1 for the paths it explored; 2 for
  *     each step; plus 4 for statistics. One that it refuses is asked about again with level 1 in
  *     any case
+ * @param logSize bytes that the verifier's log may take, which is then cut off or refused with
+ *     {@code ENOSPC} when it is longer; without, it gets as many as it needs
  * @param kconfig values of the kernel's configuration that count before those of {@code /boot} and
  *     {@code /proc/config.gz}, a line such as {@code CONFIG_HZ=250} for each
  * @param coreTypes the types that CO-RE asks in place of the kernel's and its modules', for kernels
  *     that have none
  */
-public record LoadOptions(int logLevel, Optional<String> kconfig, Optional<Btf> coreTypes) {
+public record LoadOptions(
+    int logLevel, OptionalInt logSize, Optional<String> kconfig, Optional<Btf> coreTypes) {
+  /** Kernels before 6.4 refuse shorter ones. */
+  private static final int MIN_LOG_SIZE = 128;
+
   /** No log, and everything from the kernel itself. */
-  public static final LoadOptions DEFAULT = new LoadOptions(0, Optional.empty(), Optional.empty());
+  public static final LoadOptions DEFAULT =
+      new LoadOptions(0, OptionalInt.empty(), Optional.empty(), Optional.empty());
 
   /** Checks the components. {@inheritDoc} */
   public LoadOptions {
     checkLogLevel(logLevel);
+    if (logSize.isPresent() && logSize.getAsInt() < MIN_LOG_SIZE) {
+      throw new IllegalArgumentException(
+          "a log of %d bytes: the kernel wants at least %d"
+              .formatted(logSize.getAsInt(), MIN_LOG_SIZE));
+    }
     Objects.requireNonNull(kconfig, "kconfig");
     Objects.requireNonNull(coreTypes, "coreTypes");
   }
@@ -44,7 +57,17 @@ public record LoadOptions(int logLevel, Optional<String> kconfig, Optional<Btf> 
    * @return the new options
    */
   public LoadOptions withLogLevel(int level) {
-    return new LoadOptions(level, kconfig, coreTypes);
+    return new LoadOptions(level, logSize, kconfig, coreTypes);
+  }
+
+  /**
+   * These options with another size of the log.
+   *
+   * @param bytes how much of it is kept, at least 128
+   * @return the new options
+   */
+  public LoadOptions withLogSize(int bytes) {
+    return new LoadOptions(logLevel, OptionalInt.of(bytes), kconfig, coreTypes);
   }
 
   /**
@@ -54,7 +77,7 @@ public record LoadOptions(int logLevel, Optional<String> kconfig, Optional<Btf> 
    * @return the new options
    */
   public LoadOptions withKconfig(String text) {
-    return new LoadOptions(logLevel, Optional.of(text), coreTypes);
+    return new LoadOptions(logLevel, logSize, Optional.of(text), coreTypes);
   }
 
   /**
@@ -64,6 +87,6 @@ public record LoadOptions(int logLevel, Optional<String> kconfig, Optional<Btf> 
    * @return the new options
    */
   public LoadOptions withCoreTypes(Btf types) {
-    return new LoadOptions(logLevel, kconfig, Optional.of(types));
+    return new LoadOptions(logLevel, logSize, kconfig, Optional.of(types));
   }
 }

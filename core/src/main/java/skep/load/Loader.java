@@ -63,25 +63,25 @@ final class Loader {
   }
 
   private List<Program> loadPrograms() {
-    ProgramLoader loader = new ProgramLoader(kernel, object, options.logLevel());
-    AttachTargets targets = new AttachTargets(kernel, object);
+    ProgramLoader loader = new ProgramLoader(kernel, object, options, warnings);
+    AttachTargets targets =
+        new AttachTargets(kernel, object, new KernelTarget(kernel, options), resources);
     Optional<LoadedBtf> btf = prepared.made().btf();
     Optional<DebugRecords.Maker> records =
-        btf.filter(LoadedBtf::describesFunctions).map(types -> DebugRecords.in(types.types()));
+        btf.filter(LoadedBtf::describesFunctions).map(LoadedBtf::records);
     List<Fd> fdArray = prepared.made().encoder().fdArray();
     List<Program> loaded = new ArrayList<>();
     for (PreparedProgram program : prepared.programs()) {
       if (program.skipped()) {
         continue;
       }
-      Optional<AttachTarget> target = targets.find(program.spec());
+      Optional<AttachTarget> target = targets.find(program);
       Optional<ProgramLoader.Debug> debug =
           records.map(
               maker ->
                   new ProgramLoader.Debug(
                       btf.orElseThrow().fd(), maker.of(program.stitched(), program.encoded())));
-      LoadResult.Loaded result =
-          loader.load(program.spec(), program.encoded(), debug, target, fdArray);
+      LoadResult.Loaded result = loader.load(program, debug, target, fdArray);
       Fd fd = resources.own(result.fd());
       bindConstants(fd);
       loaded.add(new Program(program.spec(), fd, program.instructions(), result.log().text()));

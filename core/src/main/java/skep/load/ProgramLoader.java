@@ -3,13 +3,17 @@ package skep.load;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import skep.insn.AttachType;
 import skep.insn.Encoded;
 import skep.insn.ProgramType;
 import skep.insn.SourceLine;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
+import skep.kernel.Feature;
+import skep.kernel.Features;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
+import skep.kernel.KernelVersion;
 import skep.kernel.LoadResult;
 import skep.kernel.LogRequest;
 import skep.kernel.Memlock;
@@ -29,39 +33,61 @@ final class ProgramLoader {
 
   private final Kernel kernel;
   private final ObjectSpec object;
-  private final int logLevel;
+  private final LoadOptions options;
+  private final ProgramAdapter adapter;
 
-  ProgramLoader(Kernel kernel, ObjectSpec object, int logLevel) {
+  /** Warnings of what a program does without on this kernel are added to the list. */
+  ProgramLoader(Kernel kernel, ObjectSpec object, LoadOptions options, List<String> warnings) {
     this.kernel = kernel;
     this.object = object;
-    this.logLevel = logLevel;
+    this.options = options;
+    this.adapter = new ProgramAdapter(kernel, warnings);
   }
 
   /** BTF in the kernel, and what it says of one program. */
   record Debug(Fd btf, DebugRecords records) {}
 
   LoadResult.Loaded load(
-      ProgramSpec program,
-      Encoded encoded,
+      PreparedProgram prepared,
       Optional<Debug> debug,
       Optional<AttachTarget> attachTarget,
       List<Fd> moduleTypes) {
+    ProgramSpec program = prepared.spec();
+    ProgramSettings settings = prepared.settings();
     ProgramLoad.Builder builder =
-        ProgramLoad.builder(program.type(), encoded.bytes())
+        ProgramLoad.builder(program.type(), prepared.instructions())
             .name(ObjectName.fit(program.name()))
             .license(object.license().orElse(""))
-            .flags(flags(program))
+            .flags(flags(program) | settings.flags())
+            .ifindex(settings.ifindex())
+            .expectedAttachType(expectedAttachType(program))
             .fdArray(moduleTypes)
-            .kernelVersion(object.kernelVersion().orElse(0));
-    program.expectedAttachType().ifPresent(builder::expectedAttachType);
+            .kernelVersion(kernelVersion(program));
     attachTarget.ifPresent(builder::attachTarget);
     debug.ifPresent(info -> builder.debugInfo(debugInfo(info)));
-    ProgramLoad request = builder.build();
-    LoadResult result = load(request);
+    int level = settings.logLevel().orElse(options.logLevel());
+    LoadResult result = load(program, builder.build(), level);
     if (result instanceof LoadResult.Loaded loaded) {
       return loaded;
     }
-    throw refusal(program, encoded, (LoadResult.Rejected) result);
+    throw refusal(program, prepared.encoded(), (LoadResult.Rejected) result);
+  }
+
+  /** What the object says, or the version of this kernel, which kernels before 5.0 compare. */
+  private int kernelVersion(ProgramSpec program) {
+    if (object.kernelVersion().isPresent()) {
+      return object.kernelVersion().getAsInt();
+    }
+    return program.type() == ProgramType.KPROBE ? KernelVersion.of(kernel).orElse(0) : 0;
+  }
+
+  /** A static probe is attached to all its places at once where this kernel can. */
+  private Optional<AttachType> expectedAttachType(ProgramSpec program) {
+    boolean isStaticProbe =
+        program.definition().filter(it -> it.flags().contains(SectionFlag.USDT)).isPresent();
+    return isStaticProbe && Features.has(kernel, Feature.UPROBE_MULTI_LINK)
+        ? Optional.of(AttachType.TRACE_UPROBE_MULTI)
+        : program.expectedAttachType();
   }
 
   private static int flags(ProgramSpec program) {
@@ -88,29 +114,41 @@ final class ProgramLoader {
         DebugRecords.LINE_SIZE);
   }
 
-  /** Without a log first, which is fastest; again with one when refused. */
-  private LoadResult load(ProgramLoad request) {
-    LoadResult first =
-        logLevel == 0
-            ? kernel.progLoad(request)
-            : loadWithLog(request, new LogRequest(logLevel, LogRequest.FULL.size()));
-    if (first instanceof LoadResult.Rejected rejected
-        && Memlock.liftAfter(kernel, rejected.error())) {
-      first = kernel.progLoad(request);
+  /**
+   * Without a log first, which is fastest, unless one was asked for; then as this kernel knows
+   * programs; and with a log when it is refused.
+   */
+  private LoadResult load(ProgramSpec program, ProgramLoad request, int level) {
+    int size = options.logSize().orElse(LogRequest.FULL.size());
+    LogRequest first = level == 0 ? LogRequest.NONE : new LogRequest(level, size);
+    ProgramLoad adapted = adapter.beforeLoad(program, request.withLog(first));
+    LoadResult result = load(adapted);
+    if (result instanceof LoadResult.Rejected rejected) {
+      Optional<ProgramLoad> older = adapter.afterRefusal(program, adapted, rejected.error());
+      if (older.isPresent()) {
+        adapted = older.get();
+        result = load(adapted);
+      }
     }
-    if (first instanceof LoadResult.Rejected && logLevel == 0) {
-      return loadWithLog(request, LogRequest.FULL);
-    }
-    return first;
+    return result instanceof LoadResult.Rejected && level == 0
+        ? load(adapted.withLog(new LogRequest(1, size)))
+        : result;
   }
 
-  /** With a buffer that grows until the log fits. */
-  private LoadResult loadWithLog(ProgramLoad request, LogRequest log) {
-    LoadResult result = kernel.progLoad(request.withLog(log));
-    if (result instanceof LoadResult.Rejected rejected
-        && rejected.error().is(Errno.ENOSPC)
-        && log.size() < LogBuffers.MAX) {
-      return loadWithLog(request, LogBuffers.larger(log, rejected.log()));
+  /** With a buffer that grows until the log fits, unless its size was asked for. */
+  private LoadResult load(ProgramLoad request) {
+    LoadResult result = kernel.progLoad(request);
+    if (result instanceof LoadResult.Rejected rejected) {
+      LogRequest log = request.log();
+      if (Memlock.liftAfter(kernel, rejected.error())) {
+        return load(request);
+      }
+      if (rejected.error().is(Errno.ENOSPC)
+          && log.size() > 0
+          && log.size() < LogBuffers.MAX
+          && options.logSize().isEmpty()) {
+        return load(request.withLog(LogBuffers.larger(log, rejected.log())));
+      }
     }
     return result;
   }

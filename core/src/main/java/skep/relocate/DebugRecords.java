@@ -49,15 +49,30 @@ public record DebugRecords(ByteBuffer functions, ByteBuffer lines) {
    * @return a maker of records
    */
   public static Maker in(Btf btf) {
-    return new Maker(new BtfStrings(btf));
+    return in(btf, Map.of());
+  }
+
+  /**
+   * Makes the records of some programs with one BTF, in which functions have types of their own in
+   * some programs.
+   *
+   * @param btf the BTF as it was loaded, with the strings of {@link #addLines}
+   * @param functions for the names of those programs, the type of a function by the one that it has
+   *     in others; see {@link ContextTags}
+   * @return a maker of records
+   */
+  public static Maker in(Btf btf, Map<String, Map<Integer, Integer>> functions) {
+    return new Maker(new BtfStrings(btf), Map.copyOf(functions));
   }
 
   /** Makes the records of programs; see {@link #in}. */
   public static final class Maker {
     private final BtfStrings strings;
+    private final Map<String, Map<Integer, Integer>> functions;
 
-    private Maker(BtfStrings strings) {
+    private Maker(BtfStrings strings, Map<String, Map<Integer, Integer>> functions) {
       this.strings = strings;
+      this.functions = functions;
     }
 
     /**
@@ -78,8 +93,10 @@ public record DebugRecords(ByteBuffer functions, ByteBuffer lines) {
       ByteBuffer records =
           ByteBuffer.allocate(program.parts().size() * FUNCTION_SIZE).order(encoded.order());
       List<Integer> starts = starts(program, encoded);
+      Map<Integer, Integer> own = functions.getOrDefault(program.program().name(), Map.of());
       for (int i = 0; i < starts.size(); i++) {
-        records.putInt(starts.get(i)).putInt(program.parts().get(i).btfId().orElseThrow());
+        int type = program.parts().get(i).btfId().orElseThrow();
+        records.putInt(starts.get(i)).putInt(own.getOrDefault(type, type));
       }
       return records.flip();
     }
