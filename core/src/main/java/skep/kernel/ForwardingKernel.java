@@ -57,6 +57,11 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public MapFd duplicate(MapFd map) {
+    return kernel.duplicate(map);
+  }
+
+  @Override
   public MapInfo mapInfo(MapFd map) {
     return kernel.mapInfo(map);
   }
@@ -184,6 +189,26 @@ abstract class ForwardingKernel implements Kernel {
   @Override
   public Mapping mmap(Fd fd, long offset, int length, Mapping.Access access) {
     return kernel.mmap(fd, offset, length, access);
+  }
+
+  @Override
+  public ArenaMapping mmapArena(MapFd arena, long address, long length) {
+    return kernel.mmapArena(arena, address, length);
+  }
+
+  @Override
+  public boolean makeDirectory(String path) {
+    return kernel.makeDirectory(path);
+  }
+
+  @Override
+  public boolean removeFile(String path) {
+    return kernel.removeFile(path);
+  }
+
+  @Override
+  public boolean isOnBpfFileSystem(String path) {
+    return kernel.isOnBpfFileSystem(path);
   }
 
   @Override

@@ -116,6 +116,14 @@ public interface Kernel {
   void mapFreeze(MapFd map);
 
   /**
+   * Another descriptor of a map, which stays open when the first is closed.
+   *
+   * @param map the map
+   * @return the same map
+   */
+  MapFd duplicate(MapFd map);
+
+  /**
    * Asks what a map is.
    *
    * @param map the map
@@ -330,6 +338,41 @@ public interface Kernel {
    * @return the memory, which the caller owns; it outlives {@code fd}
    */
   Mapping mmap(Fd fd, long offset, int length, Mapping.Access access);
+
+  /**
+   * Maps a whole arena into memory, which also tells the kernel where it lies in this process:
+   * programs that use it can only be loaded afterwards.
+   *
+   * @param arena a map of type {@code BPF_MAP_TYPE_ARENA}
+   * @param address where, the arena's {@code map_extra}; 0 for where the kernel likes
+   * @param length its size in bytes: all its pages
+   * @return the memory, which the caller owns; it outlives {@code arena}
+   */
+  ArenaMapping mmapArena(MapFd arena, long address, long length);
+
+  /**
+   * Creates a directory that only this user may use.
+   *
+   * @param path a directory whose parent is there
+   * @return false if there is something at that path already
+   */
+  boolean makeDirectory(String path);
+
+  /**
+   * Removes a file. On a BPF file system that takes the name from what is pinned.
+   *
+   * @param path the file
+   * @return false if there is no such file
+   */
+  boolean removeFile(String path);
+
+  /**
+   * Whether a path is on a BPF file system, where objects can be pinned.
+   *
+   * @param path a file or directory that is there
+   * @return whether it is
+   */
+  boolean isOnBpfFileSystem(String path);
 
   /**
    * The bytes of one memory page.

@@ -31,7 +31,7 @@ public final class LinuxKernel implements Kernel {
   public MapFd mapCreate(MapCreate request) {
     Optional<MapType> type = Optional.of(request.type());
     int copied = MapAttributes.copySize(type, request.valueSize(), possibleCpus());
-    try (Frame frame = Frame.open(MapAttributes.SIZE, 0)) {
+    try (Frame frame = Frame.open(MapAttributes.SIZE, MapAttributes.dataSize(request))) {
       MapAttributes.fill(frame, request);
       int fd = Bpf.call(Bpf.MAP_CREATE, frame);
       if (fd < 0) {
@@ -79,6 +79,17 @@ public final class LinuxKernel implements Kernel {
       if (Bpf.call(Bpf.MAP_FREEZE, frame.putFd(0, map)) != 0) {
         throw Bpf.failure(Strace.mapFreeze(map));
       }
+    }
+  }
+
+  @Override
+  public MapFd duplicate(MapFd map) {
+    try (Frame frame = Frame.open(0, 0)) {
+      int fd = Native.duplicate(frame.use(map));
+      if (fd < 0) {
+        throw Bpf.failure(Strace.duplicate(map));
+      }
+      return new MapFd(fd, map.what(), Native::close, map.keySize(), map.valueSize());
     }
   }
 
@@ -365,6 +376,29 @@ public final class LinuxKernel implements Kernel {
       Optional<Mapping> mapping = LinuxMemory.map(frame.use(fd), fd.what(), offset, length, access);
       return mapping.orElseThrow(() -> Bpf.failure(Strace.mmap(fd, offset, length, access)));
     }
+  }
+
+  @Override
+  public ArenaMapping mmapArena(MapFd arena, long address, long length) {
+    try (Frame frame = Frame.open(0, 0)) {
+      return LinuxMemory.mapArena(frame.use(arena), arena.what(), address, length)
+          .orElseThrow(() -> Bpf.failure(Strace.mmapArena(arena, address, length)));
+    }
+  }
+
+  @Override
+  public boolean makeDirectory(String path) {
+    return LinuxFiles.makeDirectory(path);
+  }
+
+  @Override
+  public boolean removeFile(String path) {
+    return LinuxFiles.remove(path);
+  }
+
+  @Override
+  public boolean isOnBpfFileSystem(String path) {
+    return LinuxFiles.isOnBpfFileSystem(path);
   }
 
   @Override

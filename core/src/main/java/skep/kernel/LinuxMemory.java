@@ -23,17 +23,35 @@ final class LinuxMemory {
       return Optional.empty();
     }
     ByteBuffer memory = Native.view(address, length);
-    Mapping mapping =
-        new Mapping(
-            readOnly ? memory.asReadOnlyBuffer() : memory,
-            what,
-            () -> replace(address, length, protection));
-    CLEANER.register(mapping, () -> Native.munmap(address, length));
-    return Optional.of(mapping);
+    MemoryRegion region = region(address, length, protection);
+    return Optional.of(new Mapping(readOnly ? memory.asReadOnlyBuffer() : memory, what, region));
+  }
+
+  /**
+   * Maps a whole arena; empty if the kernel refuses, as it does when something else of this process
+   * lies where the arena is to be.
+   */
+  static Optional<ArenaMapping> mapArena(int fd, String what, long wanted, long length) {
+    int protection = Native.PROT_READ | Native.PROT_WRITE;
+    int flags = Native.MAP_SHARED | (wanted == 0 ? 0 : Native.MAP_FIXED_NOREPLACE);
+    long address = Native.mmap(wanted, length, protection, flags, fd, 0);
+    if (address == -1) {
+      return Optional.empty();
+    }
+    MemoryRegion region = region(address, length, protection);
+    return Optional.of(
+        new ArenaMapping(
+            region, what, address, length, (at, size) -> Native.view(address + at, size)));
+  }
+
+  private static MemoryRegion region(long address, long length, int protection) {
+    MemoryRegion region = new MemoryRegion(() -> replace(address, length, protection));
+    CLEANER.register(region, () -> Native.munmap(address, length));
+    return region;
   }
 
   /** Puts private, empty memory in place of a mapping, which ends the mapping. */
-  private static void replace(long address, int length, int protection) {
+  private static void replace(long address, long length, int protection) {
     int flags = Native.MAP_PRIVATE | Native.MAP_ANONYMOUS | Native.MAP_FIXED | Native.MAP_NORESERVE;
     Native.mmap(address, length, protection, flags, -1, 0);
   }

@@ -5,8 +5,10 @@ import skep.insn.MapType;
 
 /** The attributes of {@code BPF_MAP_CREATE}, at their offsets in {@code union bpf_attr}. */
 final class MapAttributes {
-  static final int SIZE = 80;
-  private static final int NUMA_NODE = 1 << 2;
+  static final int SIZE = 96;
+
+  /** {@code BPF_F_VTYPE_BTF_OBJ_FD}: the value's type is a module's. */
+  private static final int MODULE_VALUE = 1 << 15;
 
   private MapAttributes() {}
 
@@ -19,6 +21,7 @@ final class MapAttributes {
         .putInt(16, flags(request))
         .putInt(24, request.numaNode().orElse(0))
         .putName(28, request.name())
+        .putInt(44, request.ifindex())
         .putLong(64, request.extra());
     request.innerMap().ifPresent(map -> frame.putFd(20, map));
     request.token().ifPresent(token -> frame.putFd(76, token));
@@ -30,11 +33,28 @@ final class MapAttributes {
                     .putFd(48, btf.fd())
                     .putInt(52, btf.keyTypeId())
                     .putInt(56, btf.valueTypeId()));
+    request
+        .kernelValue()
+        .ifPresent(
+            value -> {
+              frame.putInt(60, value.typeId());
+              value.module().ifPresent(module -> frame.putFd(72, module));
+            });
+    request
+        .exclusiveTo()
+        .ifPresent(hash -> frame.putLong(80, frame.in(hash)).putInt(88, hash.remaining()));
+  }
+
+  /** Bytes of what the attributes point to. */
+  static int dataSize(MapCreate request) {
+    return request.exclusiveTo().map(Frame::sizeOf).orElse(0);
   }
 
   static int flags(MapCreate request) {
+    boolean moduleValue = request.kernelValue().flatMap(MapCreate.KernelValue::module).isPresent();
     return request.flags()
-        | (request.numaNode().isPresent() ? NUMA_NODE : 0)
+        | (request.numaNode().isPresent() ? MapCreate.NUMA_NODE : 0)
+        | (moduleValue ? MODULE_VALUE : 0)
         | TokenKernel.flag(request.token());
   }
 

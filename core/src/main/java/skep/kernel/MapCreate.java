@@ -1,5 +1,6 @@
 package skep.kernel;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import skep.insn.MapType;
@@ -22,6 +23,10 @@ import skep.insn.MapType;
  * @param innerMap for maps of maps, a map like those that will be put in
  * @param numaNode node for the memory; sets {@code BPF_F_NUMA_NODE} too
  * @param btf what the keys and values are
+ * @param kernelValue for {@link MapType#STRUCT_OPS}, the kernel's own type of the value
+ * @param ifindex the network device that is to hold the map, 0 for the kernel itself
+ * @param exclusiveTo SHA-256 of the instructions of the only program that may use the map; Linux
+ *     6.18 and later
  * @param token whose permission to use, see {@link TokenKernel}
  */
 public record MapCreate(
@@ -35,9 +40,15 @@ public record MapCreate(
     Optional<MapFd> innerMap,
     OptionalInt numaNode,
     Optional<Btf> btf,
+    Optional<KernelValue> kernelValue,
+    int ifindex,
+    Optional<ByteBuffer> exclusiveTo,
     Optional<Fd> token) {
   /** {@code BPF_F_NO_PREALLOC}: allocate the entries of a hash table when they are needed. */
   public static final int NO_PREALLOC = 1;
+
+  /** {@code BPF_F_NUMA_NODE}: the memory is to come from a node. */
+  public static final int NUMA_NODE = 1 << 2;
 
   /** {@code BPF_F_RDONLY_PROG}: programs may only read. */
   public static final int RDONLY_PROG = 1 << 7;
@@ -53,6 +64,25 @@ public record MapCreate(
    * @param valueTypeId type of the values, 0 for none
    */
   public record Btf(Fd fd, int keyTypeId, int valueTypeId) {}
+
+  /**
+   * The kernel's type of the value of a {@link MapType#STRUCT_OPS} map.
+   *
+   * @param typeId {@code struct bpf_struct_ops_NAME}
+   * @param module BTF of the module that has it; empty when the kernel itself has it. Sets {@code
+   *     BPF_F_VTYPE_BTF_OBJ_FD} too
+   */
+  public record KernelValue(int typeId, Optional<Fd> module) {}
+
+  /**
+   * The names of flags.
+   *
+   * @param flags {@code BPF_F_*} flags of map creation
+   * @return such as {@code BPF_F_NO_PREALLOC|BPF_F_RDONLY_PROG}; {@code 0} for none
+   */
+  public static String flagNames(int flags) {
+    return Strace.mapFlags(flags);
+  }
 
   /**
    * Starts a request.
@@ -80,6 +110,9 @@ public record MapCreate(
     builder.innerMap = innerMap;
     builder.numaNode = numaNode;
     builder.btf = btf;
+    builder.kernelValue = kernelValue;
+    builder.ifindex = ifindex;
+    builder.exclusiveTo = exclusiveTo;
     builder.token = token;
     return builder;
   }
@@ -96,6 +129,9 @@ public record MapCreate(
     private Optional<MapFd> innerMap = Optional.empty();
     private OptionalInt numaNode = OptionalInt.empty();
     private Optional<Btf> btf = Optional.empty();
+    private Optional<KernelValue> kernelValue = Optional.empty();
+    private int ifindex;
+    private Optional<ByteBuffer> exclusiveTo = Optional.empty();
     private Optional<Fd> token = Optional.empty();
 
     private Builder(MapType type) {
@@ -205,6 +241,39 @@ public record MapCreate(
     }
 
     /**
+     * Says which of the kernel's own types the value is.
+     *
+     * @param value the type
+     * @return this
+     */
+    public Builder kernelValue(KernelValue value) {
+      kernelValue = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Says which network device is to hold the map.
+     *
+     * @param ifindex the device's number, 0 for none
+     * @return this
+     */
+    public Builder ifindex(int ifindex) {
+      this.ifindex = ifindex;
+      return this;
+    }
+
+    /**
+     * Gives the map to one program alone.
+     *
+     * @param sha256 hash of the program's instructions, with zeros for the numbers of maps
+     * @return this
+     */
+    public Builder exclusiveTo(ByteBuffer sha256) {
+      exclusiveTo = Optional.of(sha256);
+      return this;
+    }
+
+    /**
      * Uses a token's permission; sets {@code BPF_F_TOKEN_FD} too.
      *
      * @param token the token
@@ -222,7 +291,20 @@ public record MapCreate(
      */
     public MapCreate build() {
       return new MapCreate(
-          type, name, keySize, valueSize, maxEntries, flags, extra, innerMap, numaNode, btf, token);
+          type,
+          name,
+          keySize,
+          valueSize,
+          maxEntries,
+          flags,
+          extra,
+          innerMap,
+          numaNode,
+          btf,
+          kernelValue,
+          ifindex,
+          exclusiveTo,
+          token);
     }
   }
 }

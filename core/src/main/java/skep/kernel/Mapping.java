@@ -25,9 +25,9 @@ import java.nio.ByteOrder;
 public final class Mapping implements AutoCloseable {
   // How the race with close() is made safe without a lock: closing does not unmap. It replaces the
   // region by empty private memory at the same addresses, in one step, so that late accesses hit
-  // harmless zeros; the addresses go back only when no thread can reach this object any more. Each
-  // access therefore looks at `closed` after the fact: if it is still false, what was accessed was
-  // the kernel's memory.
+  // harmless zeros; the addresses go back only when no thread can reach the region any more. Each
+  // access therefore asks whether it is closed after the fact: if it is not yet, what was accessed
+  // was the kernel's memory.
 
   private static final VarHandle SHORT =
       MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.nativeOrder());
@@ -46,8 +46,7 @@ public final class Mapping implements AutoCloseable {
 
   private final ByteBuffer memory;
   private final String what;
-  private final Runnable retire;
-  private volatile boolean closed;
+  private final MemoryRegion region;
 
   /**
    * Takes ownership of memory.
@@ -58,9 +57,13 @@ public final class Mapping implements AutoCloseable {
    *     there for accesses that are under way, for as long as this object can be reached
    */
   public Mapping(ByteBuffer memory, String what, Runnable retire) {
+    this(memory, what, new MemoryRegion(retire));
+  }
+
+  Mapping(ByteBuffer memory, String what, MemoryRegion region) {
     this.memory = memory;
     this.what = what;
-    this.retire = retire;
+    this.region = region;
   }
 
   /**
@@ -288,25 +291,19 @@ public final class Mapping implements AutoCloseable {
    * @return true from the first call of {@link #close()} on
    */
   public boolean isClosed() {
-    return closed;
+    return region.isClosed();
   }
 
   /** Gives the memory back. Closing twice is harmless. */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    retire.run();
+    region.close();
   }
 
   /** Ends every access: see the comment at the top. */
   private void checkOpen() {
     VarHandle.loadLoadFence();
-    boolean late = closed;
+    boolean late = region.isClosed();
     Reference.reachabilityFence(this);
     if (late) {
       throw new IllegalStateException("mapping of " + what + " is closed");
@@ -315,6 +312,6 @@ public final class Mapping implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "mapping of " + what + " (" + size() + " bytes" + (closed ? ", closed)" : ")");
+    return "mapping of " + what + " (" + size() + " bytes" + (isClosed() ? ", closed)" : ")");
   }
 }

@@ -31,10 +31,12 @@ final class Native {
   static final int MAP_FIXED = 0x10;
   static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_NORESERVE = 0x4000;
+  static final int MAP_FIXED_NOREPLACE = 0x100000;
 
   static final int SIG_BLOCK = 0;
   static final int SIG_SETMASK = 2;
 
+  private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int SC_PAGESIZE = 30;
   private static final int RLIMIT_MEMLOCK = 8;
   private static final int EFD_CLOEXEC = O_CLOEXEC;
@@ -77,6 +79,27 @@ final class Native {
     try (Frame frame = Frame.open(0, Frame.sizeOf(path))) {
       return (int) C.call(C.OPEN, frame.in(path), flags, 0, 0, 0, 0);
     }
+  }
+
+  /** Another descriptor of the same thing; never one of the three standard streams. */
+  static int duplicate(int fd) {
+    return (int) C.call(C.FCNTL, fd, F_DUPFD_CLOEXEC, 3, 0, 0, 0);
+  }
+
+  static int mkdir(String path, int mode) {
+    try (Frame frame = Frame.open(0, Frame.sizeOf(path))) {
+      return (int) C.call(C.MKDIR, frame.in(path), mode, 0, 0, 0, 0);
+    }
+  }
+
+  static int unlink(String path) {
+    try (Frame frame = Frame.open(0, Frame.sizeOf(path))) {
+      return (int) C.call(C.UNLINK, frame.in(path), 0, 0, 0, 0, 0);
+    }
+  }
+
+  static int statfs(long path, long into) {
+    return (int) C.call(C.STATFS, path, into, 0, 0, 0, 0);
   }
 
   static long read(int fd, long address, int length) {
@@ -183,6 +206,10 @@ final class Native {
     static final long MMAP = address("mmap");
     static final long MUNMAP = address("munmap");
     static final long OPEN = address("open");
+    static final long FCNTL = address("fcntl");
+    static final long MKDIR = address("mkdir");
+    static final long UNLINK = address("unlink");
+    static final long STATFS = address("statfs");
     static final long READ = address("read");
     static final long WRITE = address("write");
     static final long CLOSE = address("close");

@@ -71,8 +71,42 @@ final class Strace {
             .putFd("btf_fd", request.btf().map(MapCreate.Btf::fd))
             .putIfSet("btf_key_type_id", request.btf().map(MapCreate.Btf::keyTypeId).orElse(0))
             .putIfSet("btf_value_type_id", request.btf().map(MapCreate.Btf::valueTypeId).orElse(0))
+            .putIfSet(
+                "btf_vmlinux_value_type_id",
+                request.kernelValue().map(MapCreate.KernelValue::typeId).orElse(0))
+            .putIfSet("map_ifindex", request.ifindex())
             .putHex("map_extra", request.extra())
-            .putFd("map_token_fd", request.token()));
+            .putFd(
+                "value_type_btf_obj_fd",
+                request.kernelValue().flatMap(MapCreate.KernelValue::module))
+            .putFd("map_token_fd", request.token())
+            .putIf(
+                request.exclusiveTo().isPresent(),
+                "excl_prog_hash",
+                request.exclusiveTo().map(Strace::quote).orElse("")));
+  }
+
+  static String mapFlags(int flags) {
+    return flags(flags, MAP_FLAGS);
+  }
+
+  private static String flags(int flags, String[] names) {
+    StringBuilder set = new StringBuilder();
+    int rest = flags;
+    for (int bit = 0; bit < names.length; bit++) {
+      if ((flags & 1 << bit) != 0) {
+        set.append(set.length() == 0 ? "" : "|").append(names[bit]);
+        rest &= ~(1 << bit);
+      }
+    }
+    if ((rest & TokenKernel.FLAG) != 0) {
+      set.append(set.length() == 0 ? "" : "|").append("BPF_F_TOKEN_FD");
+      rest &= ~TokenKernel.FLAG;
+    }
+    if (rest != 0) {
+      set.append(set.length() == 0 ? "" : "|").append(hex(rest & 0xffffffffL));
+    }
+    return set.length() == 0 ? "0" : set.toString();
   }
 
   static String mapLookup(String command, MapFd map, ByteBuffer key, long flags) {
@@ -96,6 +130,10 @@ final class Strace {
 
   static String mapFreeze(MapFd map) {
     return bpf("BPF_MAP_FREEZE", new Fields().put("map_fd", number(map)));
+  }
+
+  static String duplicate(MapFd map) {
+    return "fcntl(" + number(map) + ", F_DUPFD_CLOEXEC, 3)";
   }
 
   static String call(ProgramLoad request) {
@@ -264,6 +302,19 @@ final class Strace {
         + ")";
   }
 
+  static String mmapArena(MapFd arena, long address, long length) {
+    return "mmap(%s, %d, PROT_READ|PROT_WRITE, MAP_SHARED%s, %d, 0)"
+        .formatted(
+            address == 0 ? "NULL" : hex(address),
+            length,
+            address == 0 ? "" : "|MAP_FIXED_NOREPLACE",
+            number(arena));
+  }
+
+  static String removeFile(String path) {
+    return "unlink(" + quote(path) + ")";
+  }
+
   static String quote(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
@@ -379,22 +430,7 @@ final class Strace {
     }
 
     Fields putFlags(String name, int flags, String[] names) {
-      StringBuilder set = new StringBuilder();
-      int rest = flags;
-      for (int bit = 0; bit < names.length; bit++) {
-        if ((flags & 1 << bit) != 0) {
-          set.append(set.length() == 0 ? "" : "|").append(names[bit]);
-          rest &= ~(1 << bit);
-        }
-      }
-      if ((rest & TokenKernel.FLAG) != 0) {
-        set.append(set.length() == 0 ? "" : "|").append("BPF_F_TOKEN_FD");
-        rest &= ~TokenKernel.FLAG;
-      }
-      if (rest != 0) {
-        set.append(set.length() == 0 ? "" : "|").append(hex(rest & 0xffffffffL));
-      }
-      return flags == 0 ? this : put(name, set.toString());
+      return flags == 0 ? this : put(name, flags(flags, names));
     }
 
     @Override

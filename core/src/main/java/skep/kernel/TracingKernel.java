@@ -86,6 +86,11 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   @Override
+  public MapFd duplicate(MapFd map) {
+    return opensMap(Strace.duplicate(map), () -> kernel.duplicate(map));
+  }
+
+  @Override
   public MapInfo mapInfo(MapFd map) {
     return asks(Strace.objectInfo(map, ObjectInfo.MAP), () -> kernel.mapInfo(map));
   }
@@ -222,6 +227,19 @@ public final class TracingKernel extends ForwardingKernel {
     String call = Strace.mmap(fd, offset, length, access);
     // strace's sign for a result it does not know: the address stays inside the mapping.
     return call(call, () -> kernel.mmap(fd, offset, length, access), mapping -> "?");
+  }
+
+  @Override
+  public ArenaMapping mmapArena(MapFd arena, long address, long length) {
+    return call(
+        Strace.mmapArena(arena, address, length),
+        () -> kernel.mmapArena(arena, address, length),
+        mapping -> "0x" + Long.toHexString(mapping.address()));
+  }
+
+  @Override
+  public boolean removeFile(String path) {
+    return finds(Strace.removeFile(path), () -> kernel.removeFile(path));
   }
 
   @Override

@@ -10,7 +10,8 @@ import skep.spec.ProgramSpec;
  *
  * <p>A program the verifier refused is a {@link VerifierException}.
  */
-public sealed class LoadException extends RuntimeException permits VerifierException {
+public sealed class LoadException extends RuntimeException
+    permits VerifierException, MapMismatchException {
   private static final long serialVersionUID = 1L;
 
   /** What was being done. */

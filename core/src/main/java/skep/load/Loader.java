@@ -44,7 +44,7 @@ final class Loader {
     try {
       return new Loader(kernel, prepared, options).load();
     } catch (RuntimeException | Error e) {
-      prepared.made().resources().close();
+      prepared.made().resources().rollBack(e);
       throw e;
     }
   }
@@ -118,7 +118,7 @@ final class Loader {
     loaded.forEach(program -> programs.put(program.spec().name(), program.fd()));
     for (MapSpec map : created()) {
       if (map.type() == MapType.PROG_ARRAY) {
-        MapSlots.fill(object, map, prepared.map(map), programs);
+        MapSlots.fill(kernel, object, map, prepared.map(map).fd(), programs);
       }
     }
   }

@@ -1,11 +1,14 @@
 package skep.load;
 
-import java.util.HashSet;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import skep.insn.MapType;
+import skep.kernel.ArenaMapping;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Feature;
@@ -14,183 +17,194 @@ import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.MapCreate;
 import skep.kernel.MapFd;
-import skep.kernel.Mapping;
-import skep.kernel.Memlock;
-import skep.kernel.ObjectName;
+import skep.kernel.MapInfo;
 import skep.map.BpfMap;
-import skep.map.ElementMemory;
-import skep.map.GlobalMemory;
-import skep.map.MappedMemory;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
-import skep.spec.RingSizes;
 
-/** Creates the maps of an object and gives them their first contents. */
+/**
+ * Makes the maps of an object, or takes the ones that are there already: those that were given
+ * before load, and those that are pinned where the object's are to be. A map gets its first value
+ * before it is pinned, so whoever finds it finds it whole.
+ */
 final class MapLoader {
-  /** {@code BPF_F_NUMA_NODE} in linux/bpf.h. */
-  private static final int NUMA_NODE = 1 << 2;
-
   private final Kernel kernel;
+  private final MapPlan plan;
   private final ObjectSpec object;
-  private final Optional<Fd> btf;
   private final Resources resources;
-  private final List<String> warnings;
+  private final LoadedMaps maps;
+  private final MapCreator creator;
+  private final PinnedMaps pins;
+  private final SectionMemory memory;
 
-  /** Names of the maps that this kernel cannot map into memory. */
-  private final Set<String> unmappable = new HashSet<>();
+  /** What can take others into its slots, by name. */
+  private final Map<String, Fd> targets = new HashMap<>();
 
-  /** Warnings are added to the list. */
+  /** The maps are added to those given, and warnings to the list. */
   MapLoader(
       Kernel kernel,
-      ObjectSpec object,
+      MapPlan plan,
       Optional<Fd> btf,
+      LoadedMaps maps,
       Resources resources,
       List<String> warnings) {
     this.kernel = kernel;
-    this.object = object;
-    this.btf = btf;
+    this.plan = plan;
+    this.object = plan.object();
+    this.maps = maps;
     this.resources = resources;
-    this.warnings = warnings;
+    this.creator = new MapCreator(kernel, btf, warnings);
+    this.pins = new PinnedMaps(kernel, object.name(), resources);
+    this.memory = new SectionMemory(kernel, resources);
   }
 
-  /** Creates a map; the resources own it. */
-  BpfMap create(MapSpec map) {
+  /** Makes all maps but those that are not to be made. */
+  void load() {
+    // A map that has others in its slots comes after them.
+    Map<MapSpec, MapSettings> outer = new LinkedHashMap<>();
+    for (int i = 0; i < object.maps().size(); i++) {
+      MapSpec map = object.maps().get(i);
+      MapSettings settings = plan.settings().get(i);
+      if (map.autocreate() && hasAllTargets(map)) {
+        load(map, settings);
+      } else if (map.autocreate()) {
+        outer.put(map, settings);
+      }
+    }
+    outer.forEach(this::load);
+  }
+
+  private boolean hasAllTargets(MapSpec map) {
+    return map.type() == MapType.PROG_ARRAY
+        || map.slots().stream().allMatch(slot -> targets.containsKey(slot.target()));
+  }
+
+  private void load(MapSpec map, MapSettings settings) {
     try {
-      MapFd fd =
-          map.inner().isPresent()
-              ? createOuter(map, map.inner().get())
-              : createTyped(map, request(map));
-      return resources.own(new BpfMap(kernel, fd, map.name(), map.type(), entries(map)));
+      if (settings.reused().isPresent()) {
+        adopt(map, kernel.duplicate(settings.reused().get()), Optional.empty());
+      } else if (settings.pinPath().isPresent()) {
+        loadPinned(map, settings, settings.pinPath().get());
+      } else {
+        keep(map, create(map, settings), Optional.empty());
+      }
     } catch (KernelException e) {
       throw failure(map, refusal(map, e), e);
     }
   }
 
-  private MapFd createOuter(MapSpec map, MapSpec inner) {
-    // The kernel only looks at what the inner map is like.
-    try (MapFd pattern = createTyped(inner, request(inner))) {
-      return createTyped(map, request(map).innerMap(pattern));
-    }
-  }
-
-  private MapCreate.Builder request(MapSpec map) {
-    MapCreate.Builder request =
-        MapCreate.builder(map.type())
-            .name(ObjectName.fit(map.name()))
-            .keySize(map.keySize())
-            .valueSize(map.valueSize())
-            .maxEntries(entries(map))
-            .flags(map.flags())
-            .extra(map.extra());
-    if ((map.flags() & NUMA_NODE) != 0) {
-      request.numaNode(map.numaNode());
-    }
-    return request;
-  }
-
-  private int entries(MapSpec map) {
-    return switch (map.type()) {
-      case PERF_EVENT_ARRAY -> map.maxEntries() == 0 ? kernel.possibleCpus() : map.maxEntries();
-      case RINGBUF, USER_RINGBUF -> RingSizes.fit(map.maxEntries(), kernel.pageSize());
-      default -> map.maxEntries();
-    };
-  }
-
-  /** With its types; without them when the kernel does not take them for this map. */
-  private MapFd createTyped(MapSpec map, MapCreate.Builder request) {
-    MapCreate untyped = request.build();
-    boolean hasTypes = map.keyTypeId().isPresent() || map.valueTypeId().isPresent();
-    if (btf.isEmpty() || !hasTypes || !takesTypes(map.type())) {
-      return createMapped(map, untyped);
-    }
-    int keyType = map.keyTypeId().orElse(0);
-    int valueType = map.valueTypeId().orElse(0);
-    try {
-      return createMapped(map, request.btf(btf.get(), keyType, valueType).build());
-    } catch (KernelException refused) {
-      MapFd created = createMapped(map, untyped);
-      warnings.add(
-          "map '%s' was created without its types, which the kernel refused: %s"
-              .formatted(map.name(), refused.getMessage()));
-      return created;
-    }
-  }
-
-  /** The kinds whose elements the kernel knows better, and takes no types for. */
-  private static boolean takesTypes(MapType type) {
-    return switch (type) {
-      case PERF_EVENT_ARRAY,
-          CGROUP_ARRAY,
-          STACK_TRACE,
-          ARRAY_OF_MAPS,
-          HASH_OF_MAPS,
-          DEVMAP,
-          DEVMAP_HASH,
-          CPUMAP,
-          XSKMAP,
-          SOCKMAP,
-          SOCKHASH,
-          QUEUE,
-          STACK,
-          ARENA ->
-          false;
-      default -> true;
-    };
-  }
-
-  /** A data section that the kernel cannot map into memory is read and written by element. */
-  private MapFd createMapped(MapSpec map, MapCreate request) {
-    try {
-      return createCharged(request);
-    } catch (KernelException e) {
-      boolean mmapable = (request.flags() & MapCreate.MMAPABLE) != 0;
-      if (map.internal()
-          && mmapable
-          && e.is(Errno.EINVAL)
-          && !Features.has(kernel, Feature.ARRAY_MMAP)) {
-        unmappable.add(map.name());
-        return createCharged(
-            request.toBuilder().flags(request.flags() & ~MapCreate.MMAPABLE).build());
+  /** Another process may pin its map between our look and our pin, so there is a second look. */
+  private void loadPinned(MapSpec map, MapSettings settings, String path) {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Optional<MapFd> found = pins.find(creator.fit(map), path);
+      if (found.isPresent()) {
+        adopt(map, found.get(), Optional.of(path));
+        return;
       }
+      MapFd made = create(map, settings);
+      if (pins.pin(map, made, path)) {
+        keep(map, made, Optional.of(path));
+        return;
+      }
+      made.close();
+    }
+    throw failure(map, "it cannot be pinned at " + path + ": what is there comes and goes");
+  }
+
+  /** Creates a map with its first value. */
+  private MapFd create(MapSpec map, MapSettings settings) {
+    MapFd made = createEmpty(map, settings);
+    try {
+      if (map.internal()) {
+        fill(map, map.data().orElseThrow(), made);
+      }
+      if (map.type() != MapType.PROG_ARRAY) {
+        MapSlots.fill(kernel, object, map, made, targets);
+      }
+      return made;
+    } catch (RuntimeException e) {
+      made.close();
       throw e;
     }
   }
 
-  /** Kernels before 5.11 charge maps to the limit on locked memory, and say EPERM at its end. */
-  private MapFd createCharged(MapCreate request) {
-    try {
-      return kernel.mapCreate(request);
-    } catch (KernelException e) {
-      if (Memlock.liftAfter(kernel, e)) {
-        return kernel.mapCreate(request);
-      }
-      throw e;
+  private MapFd createEmpty(MapSpec map, MapSettings settings) {
+    MapCreate.Builder request = creator.request(map).ifindex(settings.ifindex());
+    settings
+        .exclusiveProgram()
+        .map(plan.instructions())
+        .ifPresent(instructions -> request.exclusiveTo(ProgramHash.sha256(instructions)));
+    Optional<KernelStruct> struct = Optional.ofNullable(plan.structs().get(map));
+    struct.ifPresent(
+        kernels -> request.valueSize(kernels.valueSize()).kernelValue(kernels.kernelValue()));
+    if (settings.innerMap().isPresent()) {
+      return creator.create(map, request.innerMap(settings.innerMap().get()));
     }
+    return map.inner().isPresent()
+        ? creator.createOuter(map, request, map.inner().get())
+        : creator.create(map, request);
   }
 
-  /** Gives a data section its first value, freezes constants, and maps it into memory. */
-  GlobalMemory fill(MapSpec map, MapSpec.Origin.Data data, BpfMap created) {
-    boolean readOnly = data.kind().readOnly();
+  private void fill(MapSpec map, MapSpec.Origin.Data data, MapFd made) {
     try {
-      created.update(new byte[map.keySize()], data.image().toByteArray());
-      if (readOnly) {
-        created.freeze();
+      ByteBuffer key = ByteBuffer.allocate(map.keySize());
+      kernel.mapUpdate(made, key, ByteBuffer.wrap(data.image().toByteArray()), Kernel.ANY);
+      if (data.kind().readOnly()) {
+        kernel.mapFreeze(made);
       }
-      if ((map.flags() & MapCreate.MMAPABLE) == 0 || unmappable.contains(map.name())) {
-        return new ElementMemory(created, readOnly);
-      }
-      Mapping.Access access = readOnly ? Mapping.Access.READ : Mapping.Access.READ_WRITE;
-      Mapping mapping = kernel.mmap(created.fd(), 0, mappedSize(map), access);
-      return new MappedMemory(resources.own(mapping), readOnly);
     } catch (KernelException e) {
       throw failure(map, "it cannot be given its first value: " + e.getMessage(), e);
     }
   }
 
-  private int mappedSize(MapSpec map) {
-    // A page is a power of two.
-    int mask = kernel.pageSize() - 1;
-    return Math.addExact(map.valueSize(), mask) & ~mask;
+  /** Takes a map that was just made. */
+  private void keep(MapSpec map, MapFd fd, Optional<String> pinPath) {
+    int entries = creator.fit(map).maxEntries();
+    BpfMap made = own(map, new BpfMap(kernel, fd, map.name(), map.type(), entries, pinPath));
+    if (map.type() == MapType.ARENA) {
+      ArenaMapping arena = memory.ofArena(map, fd);
+      maps.put(arena);
+      map.data().ifPresent(data -> maps.put(data.section(), memory.inArena(map, data, arena)));
+    } else {
+      map.data()
+          .ifPresent(
+              data ->
+                  maps.put(data.section(), memory.of(map, data, made, creator.isMappable(map))));
+    }
+  }
+
+  /** Takes a map that was there, with the values it has. */
+  private void adopt(MapSpec map, MapFd fd, Optional<String> pinPath) {
+    MapInfo info = infoOrClose(fd);
+    MapType type = info.type().orElse(map.type());
+    BpfMap found = own(map, new BpfMap(kernel, fd, map.name(), type, info.maxEntries(), pinPath));
+    if (map.internal()) {
+      MapSpec.Origin.Data data = map.data().orElseThrow();
+      if (info.keySize() != map.keySize() || info.valueSize() < map.valueSize()) {
+        throw failure(
+            map,
+            "the map to be used in its place has no room for section %s: its value has %d bytes, not %d"
+                .formatted(data.section(), info.valueSize(), map.valueSize()));
+      }
+      boolean mappable = (info.flags() & MapCreate.MMAPABLE) != 0;
+      maps.put(data.section(), memory.of(map, data, found, mappable));
+    }
+  }
+
+  private MapInfo infoOrClose(MapFd fd) {
+    try {
+      return kernel.mapInfo(fd);
+    } catch (RuntimeException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  private BpfMap own(MapSpec map, BpfMap made) {
+    resources.own(made);
+    maps.put(map, made);
+    targets.put(map.name(), made.fd());
+    return made;
   }
 
   private String refusal(MapSpec map, KernelException e) {
@@ -203,5 +217,10 @@ final class MapLoader {
   private LoadException failure(MapSpec map, String problem, KernelException cause) {
     return new LoadException(
         LoadException.Phase.MAP, object.name(), Optional.of(map.name()), problem, cause);
+  }
+
+  private LoadException failure(MapSpec map, String problem) {
+    return new LoadException(
+        LoadException.Phase.MAP, object.name(), Optional.of(map.name()), problem);
   }
 }

@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
 import skep.kernel.Fd;
+import skep.kernel.Kernel;
 import skep.kernel.KernelException;
-import skep.map.BpfMap;
+import skep.kernel.MapFd;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
 
@@ -19,7 +20,8 @@ final class MapSlots {
    *
    * @param targets what there is to put into slots, by name
    */
-  static void fill(ObjectSpec object, MapSpec map, BpfMap created, Map<String, Fd> targets) {
+  static void fill(
+      Kernel kernel, ObjectSpec object, MapSpec map, MapFd created, Map<String, Fd> targets) {
     for (MapSpec.Slot slot : map.slots()) {
       Fd target = targets.get(slot.target());
       if (target == null) {
@@ -27,10 +29,11 @@ final class MapSlots {
             LoadException.Phase.MAP,
             object.name(),
             Optional.of(map.name()),
-            "slot %d is to hold '%s', which was not loaded".formatted(slot.index(), slot.target()));
+            "slot %d is to hold '%s', which is not there: turn its autoload or autocreate on"
+                .formatted(slot.index(), slot.target()));
       }
       try {
-        created.update(number(slot.index()), number(target.number()));
+        kernel.mapUpdate(created, number(slot.index()), number(target.number()), Kernel.ANY);
       } catch (KernelException e) {
         throw new LoadException(
             LoadException.Phase.MAP,
@@ -43,7 +46,7 @@ final class MapSlots {
     }
   }
 
-  private static byte[] number(int value) {
-    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(value).array();
+  private static ByteBuffer number(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(0, value);
   }
 }

@@ -8,13 +8,11 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import skep.kernel.Kernel;
-import skep.map.GlobalMemory;
 import skep.map.GlobalVariable;
 import skep.relocate.ExternException;
 import skep.relocate.RelocatedObject;
 import skep.relocate.RelocationException;
 import skep.relocate.Target;
-import skep.spec.DataImage;
 import skep.spec.GlobalSpec;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
@@ -40,16 +38,28 @@ public final class OpenObject {
   private final List<OpenProgram> programs = new ArrayList<>();
   private final List<OpenMap> maps = new ArrayList<>();
 
-  /** The bytes of data sections that someone has looked at, by section. */
-  private final Map<String, byte[]> images = new HashMap<>();
-
+  private String pinRoot = "/sys/fs/bpf";
   private LoadOptions options = LoadOptions.DEFAULT;
 
   OpenObject(ObjectSpec original) {
     this.original = original;
     original.programs().forEach(program -> programs.add(new OpenProgram(program)));
-    original.maps().forEach(map -> maps.add(new OpenMap(map)));
+    original.maps().forEach(map -> maps.add(new OpenMap(map, original)));
   }
+
+  /**
+   * All that was said before the kernel is asked.
+   *
+   * @param object the object with all adjustments
+   * @param programs what no object can say of programs, by name
+   * @param maps what no object can say of maps, in their order
+   * @param warnings what was lost by adjusting
+   */
+  record Asked(
+      ObjectSpec object,
+      Map<String, ProgramSettings> programs,
+      List<MapSettings> maps,
+      List<String> warnings) {}
 
   /**
    * The object as it stands now.
@@ -57,16 +67,47 @@ public final class OpenObject {
    * @return what was read, with all adjustments
    */
   public ObjectSpec spec() {
-    return original
-        .withPrograms(programs.stream().map(OpenProgram::spec).toList())
-        .withMaps(maps.stream().map(map -> withImage(map.spec())).toList());
+    return spec(new ArrayList<>());
   }
 
-  private MapSpec withImage(MapSpec map) {
-    return map.data()
-        .flatMap(data -> Optional.ofNullable(images.get(data.section())))
-        .map(image -> map.withData(DataImage.of(image)))
-        .orElse(map);
+  /** As it stands now; what is lost by that is added to the warnings. */
+  private ObjectSpec spec(List<String> warnings) {
+    ObjectSpec object =
+        original
+            .withPrograms(programs.stream().map(OpenProgram::spec).toList())
+            .withMaps(maps.stream().map(OpenMap::spec).toList());
+    for (int i = 0; i < maps.size(); i++) {
+      if (object.maps().get(i).valueSize() != original.maps().get(i).valueSize()) {
+        object = SectionResize.apply(object, i, warnings);
+      }
+    }
+    return object;
+  }
+
+  private Asked asked() {
+    List<String> warnings = new ArrayList<>();
+    Map<String, ProgramSettings> ofPrograms = new HashMap<>();
+    programs.forEach(program -> ofPrograms.put(program.name(), program.settings()));
+    List<MapSettings> ofMaps = maps.stream().map(this::settings).toList();
+    return new Asked(spec(warnings), ofPrograms, ofMaps, warnings);
+  }
+
+  private MapSettings settings(OpenMap map) {
+    map.exclusiveProgram()
+        .filter(program -> !programs.contains(program))
+        .ifPresent(
+            program -> {
+              throw new LoadException(
+                  LoadException.Phase.CHECK,
+                  name(),
+                  Optional.of(map.name()),
+                  "it is to be exclusive to %s, which is another object's".formatted(program));
+            });
+    boolean byName =
+        map.spec().pinning() == MapSpec.Pinning.BY_NAME && map.settings().pinPath().isEmpty();
+    return byName
+        ? map.settings().withPinPath(Optional.of(pinRoot + "/" + map.name()))
+        : map.settings();
   }
 
   /**
@@ -128,7 +169,7 @@ public final class OpenObject {
    * @return all, by section and then by place
    */
   public List<GlobalVariable> globals() {
-    return original.globals().stream().map(this::variable).toList();
+    return spec().globals().stream().map(this::variable).toList();
   }
 
   /**
@@ -139,17 +180,28 @@ public final class OpenObject {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public GlobalVariable global(String name) {
-    return variable(Names.find("global", name, name(), original.globals(), GlobalSpec::name));
+    return variable(Names.find("global", name, name(), spec().globals(), GlobalSpec::name));
   }
 
   private GlobalVariable variable(GlobalSpec global) {
-    byte[] image = images.computeIfAbsent(global.section(), this::image);
     return new GlobalVariable(
-        global.name(), global.section(), global.offset(), global.size(), GlobalMemory.of(image));
+        global.name(),
+        global.section(),
+        global.offset(),
+        global.size(),
+        map(global.section()).image());
   }
 
-  private byte[] image(String section) {
-    return original.dataMap(section).flatMap(MapSpec::data).orElseThrow().image().toByteArray();
+  /**
+   * Says where maps are pinned that are to be pinned by name ({@code LIBBPF_PIN_BY_NAME}).
+   *
+   * @param directory a directory on a BPF file system, {@code /sys/fs/bpf} when not called; it is
+   *     made when it is not there
+   * @return this
+   */
+  public OpenObject pinRoot(String directory) {
+    pinRoot = Objects.requireNonNull(directory, "directory");
+    return this;
   }
 
   /**
@@ -192,9 +244,7 @@ public final class OpenObject {
    * @throws LoadException when the kernel refuses something
    */
   public PreparedObject prepare(Kernel kernel) {
-    Map<String, ProgramSettings> settings = new HashMap<>();
-    programs.forEach(program -> settings.put(program.name(), program.settings()));
-    return PreparedObject.prepare(kernel, spec(), options, settings);
+    return PreparedObject.prepare(kernel, asked(), options);
   }
 
   /**

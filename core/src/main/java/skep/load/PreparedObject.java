@@ -3,7 +3,6 @@ package skep.load;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import skep.insn.Encoded;
 import skep.kernel.Kernel;
@@ -58,16 +57,12 @@ public final class PreparedObject implements AutoCloseable {
   }
 
   /** Prepares an object; when anything fails, all that was made is closed again. */
-  static PreparedObject prepare(
-      Kernel kernel,
-      ObjectSpec object,
-      LoadOptions options,
-      Map<String, ProgramSettings> settings) {
-    Preparer.Result made = new Preparer(kernel, object, options).prepare();
+  static PreparedObject prepare(Kernel kernel, OpenObject.Asked asked, LoadOptions options) {
+    Preparer.Result made = new Preparer(kernel, asked, options).prepare();
     try {
-      return new PreparedObject(kernel, options, made, settings);
+      return new PreparedObject(kernel, options, made, asked.programs());
     } catch (RuntimeException | Error e) {
-      made.resources().close();
+      made.resources().rollBack(e);
       throw e;
     }
   }
@@ -114,12 +109,10 @@ public final class PreparedObject implements AutoCloseable {
   /**
    * The maps, those of data sections included.
    *
-   * @return all that were made, in the order of the object
+   * @return all that were made or reused, in the order of the object
    */
   public List<BpfMap> maps() {
-    return spec().maps().stream()
-        .flatMap(map -> Optional.ofNullable(made.maps().get(map)).stream())
-        .toList();
+    return made.maps().in(spec());
   }
 
   /**
@@ -132,7 +125,7 @@ public final class PreparedObject implements AutoCloseable {
   public BpfMap map(String name) {
     Optional<MapSpec> wanted = spec().map(name);
     return wanted
-        .flatMap(map -> Optional.ofNullable(made.maps().get(map)))
+        .flatMap(made.maps()::find)
         .orElseThrow(
             () -> Names.missing("map", name, name(), maps().stream().map(BpfMap::name).toList()));
   }
@@ -143,7 +136,7 @@ public final class PreparedObject implements AutoCloseable {
    * @return all, by section and then by place
    */
   public List<GlobalVariable> globals() {
-    return made.globals();
+    return made.maps().globals(spec());
   }
 
   /**
@@ -193,7 +186,7 @@ public final class PreparedObject implements AutoCloseable {
 
   /** The map of a spec that was created. */
   BpfMap map(MapSpec map) {
-    return Objects.requireNonNull(made.maps().get(map), map.name());
+    return made.maps().of(map);
   }
 
   /** Closes the maps, unless they are those of a loaded object by now. Harmless when closed. */

@@ -2,21 +2,12 @@ package skep.load;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import skep.insn.MapType;
 import skep.insn.ProgramType;
-import skep.kernel.Fd;
 import skep.kernel.Kernel;
-import skep.map.BpfMap;
-import skep.map.GlobalMemory;
-import skep.map.GlobalVariable;
 import skep.relocate.RelocatedObject;
-import skep.spec.GlobalSpec;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
@@ -28,15 +19,16 @@ import skep.spec.ProgramSpec;
 final class Preparer {
   private final Kernel kernel;
   private final ObjectSpec object;
+  private final List<MapSettings> settings;
   private final LoadOptions options;
   private final Resources resources = new Resources();
-  private final List<String> warnings = new ArrayList<>();
-  private final Map<MapSpec, BpfMap> maps = new IdentityHashMap<>();
-  private final Map<String, GlobalMemory> sections = new HashMap<>();
+  private final List<String> warnings;
 
-  Preparer(Kernel kernel, ObjectSpec object, LoadOptions options) {
+  Preparer(Kernel kernel, OpenObject.Asked asked, LoadOptions options) {
     this.kernel = kernel;
-    this.object = object;
+    this.object = asked.object();
+    this.settings = asked.maps();
+    this.warnings = new ArrayList<>(asked.warnings());
     this.options = options;
   }
 
@@ -44,8 +36,7 @@ final class Preparer {
   record Result(
       RelocatedObject relocated,
       Optional<LoadedBtf> btf,
-      Map<MapSpec, BpfMap> maps,
-      List<GlobalVariable> globals,
+      LoadedMaps maps,
       ProgramEncoder encoder,
       List<String> warnings,
       Resources resources) {}
@@ -55,13 +46,13 @@ final class Preparer {
       check();
       RelocatedObject relocated = RelocatedObject.of(object, new KernelTarget(kernel, options));
       Optional<LoadedBtf> btf = loadBtf(relocated);
-      createMaps(relocated.object(), btf);
-      List<GlobalVariable> globals =
-          object.globals().stream().map(this::variable).flatMap(Optional::stream).toList();
+      LoadedMaps maps = new LoadedMaps();
       ProgramEncoder encoder = new ProgramEncoder(kernel, relocated, maps, resources);
-      return new Result(relocated, btf, maps, globals, encoder, warnings, resources);
+      MapPlan plan = new MapPlan(relocated.object(), settings, Map.of(), encoder::withoutMaps);
+      new MapLoader(kernel, plan, btf.map(LoadedBtf::fd), maps, resources, warnings).load();
+      return new Result(relocated, btf, maps, encoder, warnings, resources);
     } catch (RuntimeException | Error e) {
-      resources.close();
+      resources.rollBack(e);
       throw e;
     }
   }
@@ -73,17 +64,9 @@ final class Preparer {
               .formatted(text(object.byteOrder()), text(ByteOrder.nativeOrder())));
     }
     for (MapSpec map : object.maps()) {
-      if (map.pinning() != MapSpec.Pinning.NONE) {
-        throw unusable("map '%s' is to be pinned, which is not possible yet".formatted(map.name()));
-      }
       if (map.structOps().isPresent()) {
         throw unusable(
             "map '%s' is a struct that the kernel calls into (struct_ops), which cannot be loaded yet"
-                .formatted(map.name()));
-      }
-      if (map.origin() instanceof MapSpec.Origin.Arena) {
-        throw unusable(
-            "map '%s' is an arena with variables, which cannot be loaded yet"
                 .formatted(map.name()));
       }
     }
@@ -112,31 +95,5 @@ final class Preparer {
     }
     return new BtfLoader(kernel, relocated.programs(), resources, warnings)
         .load(object.btf().get());
-  }
-
-  private void createMaps(ObjectSpec object, Optional<LoadedBtf> btf) {
-    MapLoader loader = new MapLoader(kernel, object, btf.map(LoadedBtf::fd), resources, warnings);
-    List<MapSpec> wanted = object.maps().stream().filter(MapSpec::autocreate).toList();
-    Map<String, Fd> targets = new HashMap<>();
-    for (MapSpec map : wanted) {
-      BpfMap made = loader.create(map);
-      maps.put(map, made);
-      targets.put(map.name(), made.fd());
-      map.data().ifPresent(data -> sections.put(data.section(), loader.fill(map, data, made)));
-    }
-    for (MapSpec map : wanted) {
-      if (map.type() != MapType.PROG_ARRAY) {
-        MapSlots.fill(object, map, Objects.requireNonNull(maps.get(map)), targets);
-      }
-    }
-  }
-
-  /** A variable in its map; empty when that is not created. */
-  private Optional<GlobalVariable> variable(GlobalSpec global) {
-    return Optional.ofNullable(sections.get(global.section()))
-        .map(
-            memory ->
-                new GlobalVariable(
-                    global.name(), global.section(), global.offset(), global.size(), memory));
   }
 }

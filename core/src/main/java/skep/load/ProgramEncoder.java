@@ -20,7 +20,6 @@ import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.MapCreate;
 import skep.kernel.MapFd;
-import skep.map.BpfMap;
 import skep.relocate.Descriptors;
 import skep.relocate.RelocatedObject;
 import skep.relocate.StitchedProgram;
@@ -37,13 +36,12 @@ final class ProgramEncoder {
 
   private final Kernel kernel;
   private final RelocatedObject relocated;
-  private final Map<MapSpec, BpfMap> maps;
+  private final LoadedMaps maps;
   private final Resources resources;
   private final Map<Module, Fd> modules = new HashMap<>();
 
-  /** The maps are known by identity. */
-  ProgramEncoder(
-      Kernel kernel, RelocatedObject relocated, Map<MapSpec, BpfMap> maps, Resources resources) {
+  /** The maps need not be there before the first program is encoded. */
+  ProgramEncoder(Kernel kernel, RelocatedObject relocated, LoadedMaps maps, Resources resources) {
     this.kernel = kernel;
     this.relocated = relocated;
     this.maps = maps;
@@ -68,9 +66,30 @@ final class ProgramEncoder {
     return encode(program, made);
   }
 
+  /** The instructions of a program before there are any maps, with 0 for the number of each. */
+  ByteBuffer withoutMaps(String program) {
+    StitchedProgram stitched =
+        relocated.programs().stream()
+            .filter(candidate -> candidate.program().name().equals(program))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new LoadException(
+                        LoadException.Phase.CHECK,
+                        relocated.object().name(),
+                        Optional.empty(),
+                        "a map is to be exclusive to prog '%s', which is not to be loaded"
+                            .formatted(program)));
+    return encode(stitched, new WithoutMaps()).bytes();
+  }
+
   private Encoded encode(StitchedProgram program, Map<Imm64.JumpTable, Fd> tables) {
+    return encode(program, new Made(tables));
+  }
+
+  private Encoded encode(StitchedProgram program, Descriptors descriptors) {
     return Encoder.encodeResolved(
-        relocated.bind(program, new Made(tables)), relocated.object().byteOrder(), Cpu.V4);
+        relocated.bind(program, descriptors), relocated.object().byteOrder(), Cpu.V4);
   }
 
   private static List<Imm64.JumpTable> tables(StitchedProgram program) {
@@ -94,7 +113,31 @@ final class ProgramEncoder {
 
     @Override
     public int map(MapSpec map) {
-      return Objects.requireNonNull(maps.get(map), map.name()).fd().number();
+      return maps.of(map).fd().number();
+    }
+
+    @Override
+    public int dataOffset(MapSpec map) {
+      return (int) ArenaLayout.dataOffset(kernel, map);
+    }
+
+    @Override
+    public int module(Module module) {
+      return open(module).number();
+    }
+
+    @Override
+    public int jumpTable(Imm64.JumpTable table) {
+      Fd made = tables.get(table);
+      return made == null ? 0 : made.number();
+    }
+  }
+
+  /** Descriptors of what there is before the maps. */
+  private final class WithoutMaps implements Descriptors {
+    @Override
+    public int map(MapSpec map) {
+      return 0;
     }
 
     @Override
@@ -109,8 +152,7 @@ final class ProgramEncoder {
 
     @Override
     public int jumpTable(Imm64.JumpTable table) {
-      Fd made = tables.get(table);
-      return made == null ? 0 : made.number();
+      return 0;
     }
   }
 

@@ -14,6 +14,7 @@ import skep.kernel.Errno;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.MapFd;
+import skep.kernel.Pins;
 
 /**
  * A map in the kernel, as bytes. {@link #typed} is the same map with typed keys and values.
@@ -38,6 +39,20 @@ public final class BpfMap implements AutoCloseable {
   private final String name;
   private final MapType type;
   private final int maxEntries;
+  private Optional<String> pinPath;
+
+  /**
+   * Takes ownership of a map that is not pinned.
+   *
+   * @param kernel the kernel it is in
+   * @param fd the map; closed with this
+   * @param name its name in the object, which the kernel may know cut to 15 characters
+   * @param type what kind of map
+   * @param maxEntries most entries; bytes for ring buffers
+   */
+  public BpfMap(Kernel kernel, MapFd fd, String name, MapType type, int maxEntries) {
+    this(kernel, fd, name, type, maxEntries, Optional.empty());
+  }
 
   /**
    * Takes ownership of a map.
@@ -47,13 +62,21 @@ public final class BpfMap implements AutoCloseable {
    * @param name its name in the object, which the kernel may know cut to 15 characters
    * @param type what kind of map
    * @param maxEntries most entries; bytes for ring buffers
+   * @param pinPath where it is pinned already, if it is
    */
-  public BpfMap(Kernel kernel, MapFd fd, String name, MapType type, int maxEntries) {
+  public BpfMap(
+      Kernel kernel,
+      MapFd fd,
+      String name,
+      MapType type,
+      int maxEntries,
+      Optional<String> pinPath) {
     this.kernel = Objects.requireNonNull(kernel, "kernel");
     this.fd = Objects.requireNonNull(fd, "fd");
     this.name = Objects.requireNonNull(name, "name");
     this.type = Objects.requireNonNull(type, "type");
     this.maxEntries = maxEntries;
+    this.pinPath = Objects.requireNonNull(pinPath, "pinPath");
   }
 
   /**
@@ -238,6 +261,42 @@ public final class BpfMap implements AutoCloseable {
     for (byte[] key : keys()) {
       lookup(key).ifPresent(value -> action.accept(key, value));
     }
+  }
+
+  /**
+   * Where the map is pinned, as far as this process knows.
+   *
+   * @return the path, if it is
+   */
+  public synchronized Optional<String> pinPath() {
+    return pinPath;
+  }
+
+  /**
+   * Gives the map a name in a BPF file system, under which it outlives this process.
+   *
+   * @param path a file that is not there yet; its directory is made when need be, for this user
+   *     alone
+   * @throws KernelException when the path is taken, or not on a BPF file system
+   * @throws IllegalStateException when the map is pinned elsewhere already
+   */
+  public synchronized void pin(String path) {
+    if (pinPath.isPresent()) {
+      if (pinPath.get().equals(path)) {
+        return;
+      }
+      throw new IllegalStateException(
+          "map '%s' is pinned at %s already; unpin it before it is pinned at %s"
+              .formatted(name, pinPath.get(), path));
+    }
+    Pins.pin(kernel, fd, path);
+    pinPath = Optional.of(path);
+  }
+
+  /** Takes the name away again. The map stays as long as anyone uses it. */
+  public synchronized void unpin() {
+    pinPath.ifPresent(kernel::removeFile);
+    pinPath = Optional.empty();
   }
 
   /** Forbids user space to change the map from now on; programs still can. */

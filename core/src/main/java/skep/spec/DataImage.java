@@ -119,6 +119,19 @@ public final class DataImage {
     return new DataImage(size, trimmed(all));
   }
 
+  /**
+   * This image longer or shorter.
+   *
+   * @param newSize bytes; those that are added are zero
+   * @return the new image
+   */
+  public DataImage resized(int newSize) {
+    if (newSize < 0) {
+      throw new IllegalArgumentException("the size of data cannot be " + newSize);
+    }
+    return new DataImage(newSize, trimmed(Arrays.copyOf(stored, Math.min(stored.length, newSize))));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof DataImage that

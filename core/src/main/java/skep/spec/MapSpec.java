@@ -207,6 +207,50 @@ public record MapSpec(
         .build();
   }
 
+  /**
+   * This map with other bytes in its struct.
+   *
+   * @param image the bytes, as many as before; those of programs do not matter
+   * @return the new map
+   * @throws IllegalStateException when it holds no struct
+   */
+  public MapSpec withStruct(DataImage image) {
+    Origin.StructOps before = struct();
+    return toBuilder()
+        .origin(new Origin.StructOps(before.section(), before.btfId(), image, before.programs()))
+        .build();
+  }
+
+  /**
+   * This map with another program in its struct.
+   *
+   * @param offset the member's place, in bytes from the start of the struct
+   * @param program the program's name; empty for none
+   * @return the new map
+   * @throws IllegalStateException when it holds no struct
+   */
+  public MapSpec withStructProgram(int offset, Optional<String> program) {
+    Origin.StructOps before = struct();
+    SortedMap<Integer, String> programs = new TreeMap<>(before.programs());
+    program.ifPresentOrElse(name -> programs.put(offset, name), () -> programs.remove(offset));
+    return toBuilder()
+        .origin(new Origin.StructOps(before.section(), before.btfId(), before.image(), programs))
+        .build();
+  }
+
+  private Origin.StructOps struct() {
+    return structOps()
+        .orElseThrow(() -> new IllegalStateException("map '" + name + "' holds no struct"));
+  }
+
+  /** {@return this map without the types of its keys and values} */
+  public MapSpec withoutTypes() {
+    Builder builder = toBuilder();
+    builder.keyTypeId = OptionalInt.empty();
+    builder.valueTypeId = OptionalInt.empty();
+    return builder.build();
+  }
+
   /** {@return the struct that the map holds, when it is one with functions for the kernel} */
   public Optional<Origin.StructOps> structOps() {
     return origin instanceof Origin.StructOps struct ? Optional.of(struct) : Optional.empty();

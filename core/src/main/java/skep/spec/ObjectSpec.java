@@ -208,6 +208,28 @@ public record ObjectSpec(
         otherSections);
   }
 
+  /**
+   * This object with other types.
+   *
+   * @param types what was there before under the same ids, and more
+   * @param globals all variables, in their order
+   * @return the new object
+   */
+  public ObjectSpec withTypes(Btf types, List<GlobalSpec> globals) {
+    return new ObjectSpec(
+        name,
+        byteOrder,
+        license,
+        kernelVersion,
+        Optional.of(types),
+        programs,
+        functions,
+        maps,
+        globals,
+        externs,
+        otherSections);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ObjectSpec that
