@@ -93,7 +93,7 @@ record CoreAnswer(OptionalLong value, boolean exact, Optional<Loaded> loaded) {
       case FIELD_SIGNED -> exactly(isSigned(btf.type(typeId)) ? 1 : 0);
       case FIELD_LSHIFT_U64 ->
           exactly(leftShift(btf.order(), field.bitOffset(), size * 8, byteOffset, size));
-      default -> exactly(64 - size * 8);
+      default -> exactly(rightShift(size * 8));
     };
   }
 
@@ -132,7 +132,7 @@ record CoreAnswer(OptionalLong value, boolean exact, Optional<Loaded> loaded) {
       case FIELD_BYTE_SIZE -> vaguely(size);
       case FIELD_SIGNED -> exactly(isSigned(type) ? 1 : 0);
       case FIELD_LSHIFT_U64 -> vaguely(leftShift(btf.order(), start, bits, at, size));
-      default -> exactly(64 - bits);
+      default -> exactly(rightShift(bits));
     };
   }
 
@@ -140,11 +140,20 @@ record CoreAnswer(OptionalLong value, boolean exact, Optional<Loaded> loaded) {
     return new CoreAnswer(OptionalLong.of(value), false, Optional.empty());
   }
 
-  /** By how much a load of {@code size} bytes at {@code at} is shifted to bring a field up. */
+  /**
+   * By how much a load of {@code size} bytes at {@code at} is shifted to bring a field up. As in
+   * libbpf the number has 32 bits, and goes round for a field that no load can hold.
+   */
   private static long leftShift(ByteOrder order, long start, long bits, long at, long size) {
-    return order == ByteOrder.LITTLE_ENDIAN
-        ? 64 - (start + bits - at * 8)
-        : (8 - size) * 8 + (start - at * 8);
+    long shift =
+        order == ByteOrder.LITTLE_ENDIAN
+            ? 64 - (start + bits - at * 8)
+            : (8 - size) * 8 + (start - at * 8);
+    return Integer.toUnsignedLong((int) shift);
+  }
+
+  private static long rightShift(long bits) {
+    return Integer.toUnsignedLong((int) (64 - bits));
   }
 
   private static boolean isSigned(BtfType type) {

@@ -52,26 +52,37 @@ record CorePatch(OptionalLong expected, OptionalLong value, Memory memory) {
       check(old.value());
       return List.of(new Insn.LoadImm64(load.dst(), new Imm64.Value(wanted)));
     } else if (insn instanceof Insn.Load load) {
-      check(load.offset());
-      int offset = offset(wanted);
       return memory(
           insn,
           load.size(),
-          size -> new Insn.Load(size, load.signed(), load.dst(), load.base(), offset));
+          load.offset(),
+          (size, offset) -> new Insn.Load(size, load.signed(), load.dst(), load.base(), offset));
     } else if (insn instanceof Insn.Store store) {
-      check(store.offset());
-      int offset = offset(wanted);
       return memory(
-          insn, store.size(), size -> new Insn.Store(size, store.base(), offset, store.src()));
+          insn,
+          store.size(),
+          store.offset(),
+          (size, offset) -> new Insn.Store(size, store.base(), offset, store.src()));
     } else if (insn instanceof Insn.Atomic atomic) {
-      check(atomic.offset());
-      int offset = offset(wanted);
       return memory(
           insn,
           atomic.size(),
-          size ->
+          atomic.offset(),
+          (size, offset) ->
               new Insn.Atomic(
                   atomic.op(), atomic.fetch(), size, atomic.base(), offset, atomic.src()));
+    } else if (insn instanceof Insn.LoadAcquire load) {
+      return memory(
+          insn,
+          load.size(),
+          load.offset(),
+          (size, offset) -> new Insn.LoadAcquire(size, load.dst(), load.base(), offset));
+    } else if (insn instanceof Insn.StoreRelease store) {
+      return memory(
+          insn,
+          store.size(),
+          store.offset(),
+          (size, offset) -> new Insn.StoreRelease(size, store.base(), offset, store.src()));
     }
     throw new CoreFailure(
         "the instruction '%s' has no immediate and no offset to put it in".formatted(insn));
@@ -97,23 +108,26 @@ record CorePatch(OptionalLong expected, OptionalLong value, Memory memory) {
     return (int) wanted;
   }
 
-  private interface Resize {
-    Insn to(Size size);
+  /** An instruction that differs from another only in what it accesses. */
+  private interface Access {
+    Insn of(Size size, int offset);
   }
 
-  private List<Insn> memory(Insn insn, Size size, Resize resize) {
+  private List<Insn> memory(Insn insn, Size size, int found, Access access) {
+    check(found);
+    int offset = offset(value.orElseThrow());
     if (memory instanceof Memory.Incompatible) {
       return poison(insn);
     }
     if (!(memory instanceof Memory.Resized change)) {
-      return List.of(resize.to(size));
+      return List.of(access.of(size, offset));
     }
     if (change.from() != size.bytes()) {
       throw new CoreFailure(
           "it accesses %d bytes of a field of %d".formatted(size.bytes(), change.from()));
     }
     try {
-      return List.of(resize.to(Size.ofBytes(Math.toIntExact(change.to()))));
+      return List.of(access.of(Size.ofBytes(Math.toIntExact(change.to())), offset));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new CoreFailure(
           "the field has %d bytes in the target, which no load or store has"

@@ -94,21 +94,29 @@ final class CoreResolver {
     return spec instanceof CoreSpec.Field field ? field.bitOffset() : 0;
   }
 
+  /**
+   * A load of a bit-field is as large as the compiler liked, so one that reads a field only here or
+   * only there is not to be trusted.
+   */
   private static CorePatch.Memory memory(CoreAnswer ours, CoreAnswer theirs) {
-    if (ours.loaded().isEmpty() || theirs.loaded().isEmpty()) {
+    if (size(ours) == size(theirs)) {
       return CorePatch.SAME;
+    }
+    if (ours.loaded().isEmpty() || theirs.loaded().isEmpty()) {
+      return new CorePatch.Memory.Incompatible();
     }
     CoreAnswer.Loaded from = ours.loaded().get();
     CoreAnswer.Loaded to = theirs.loaded().get();
-    if (from.size() == to.size()) {
-      return CorePatch.SAME;
-    }
     boolean zeroExtended =
         from.type() instanceof BtfType.Pointer && to.type() instanceof BtfType.Pointer
             || isUnsigned(from.type()) && isUnsigned(to.type());
     return zeroExtended
         ? new CorePatch.Memory.Resized(from.size(), to.size())
         : new CorePatch.Memory.Incompatible();
+  }
+
+  private static long size(CoreAnswer answer) {
+    return answer.loaded().map(CoreAnswer.Loaded::size).orElse(0L);
   }
 
   /** Also a signed {@code char} that says it is one: libbpf compares the whole encoding. */

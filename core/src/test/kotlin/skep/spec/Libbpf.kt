@@ -44,10 +44,10 @@ object Libbpf {
     return program
   }
 
-  /** libbpf's own sources, whose internal headers some programs include. */
+  /** libbpf's own sources, which some programs include, and the headers that these need. */
   private fun sources(): List<Path> =
     Files.newDirectoryStream(cache().resolve("src"), "libbpf-*").use { all ->
-      all.map { it.resolve("src") }.filter(Files::isDirectory)
+      all.flatMap { listOf(it.resolve("src"), it.resolve("include")) }.filter(Files::isDirectory)
     }
 
   private fun cache(): Path = Path.of(System.getenv("SKEP_TOOLS_CACHE") ?: "/var/cache/skep-tools", "oracle")
