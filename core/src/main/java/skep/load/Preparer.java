@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import skep.insn.ProgramType;
 import skep.kernel.Kernel;
+import skep.relocate.ExternTypes;
 import skep.relocate.RelocatedObject;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
@@ -90,10 +91,7 @@ final class Preparer {
   }
 
   private Optional<LoadedBtf> loadBtf(RelocatedObject relocated) {
-    if (object.btf().isEmpty()) {
-      return Optional.empty();
-    }
-    return new BtfLoader(kernel, relocated.programs(), resources, warnings)
-        .load(object.btf().get());
+    BtfLoader loader = new BtfLoader(kernel, relocated.programs(), resources, warnings);
+    return ExternTypes.define(object).flatMap(loader::load);
   }
 }

@@ -1,9 +1,10 @@
 #!/bin/sh
-# How the fixtures here are made. Needs clang 19, libbpf's headers, python3 and libbpf-oracle (libbpf 1.7).
+# How the fixtures here are made. Needs clang 19, libbpf's headers, python3, strace and libbpf-oracle (libbpf 1.7).
 #   NAME.bpf.o      clang's object, without DWARF
 #   relocated.tsv   what libbpf makes of each program (`libbpf-oracle --relocate`): object, names of its maps in order,
 #                   program, instructions in hex with each map's fd replaced by its index, and the count and FNV-1a hash of
 #                   its function and line records
+#   everything.btf  the types that libbpf loads for everything.bpf.o: the first BPF_BTF_LOAD of more than 1,000 bytes
 #   minimal.calls   the system calls with which libbpf (Debian 12's, 1.1) loads and attaches minimal.bpf.o, as strace shows
 #                   them, in order: its probes of the kernel left out, and of the fields those that differ from run to run
 set -eu
@@ -13,8 +14,13 @@ build() { # target, source, object
   llvm-strip-19 -g "$3"
 }
 for source in *.bpf.c; do
-  build bpf "$source" "${source%.c}.o"
+  [ $source = everything.bpf.c ] || build bpf "$source" "${source%.c}.o"
 done
+# Arenas need the newest libbpf's headers, such as libbpf-oracle installs, and instructions of version 4.
+headers=${INCLUDE:-/var/cache/skep-tools/oracle/root/usr/include}
+clang-19 -g -O2 -mcpu=v4 -target bpf -ffile-prefix-map="$PWD=." -I"$headers" -I/usr/include/x86_64-linux-gnu \
+  -c everything.bpf.c -o everything.bpf.o
+llvm-strip-19 -g everything.bpf.o
 build bpfeb minimal.bpf.c minimal.be.bpf.o
 /work/shared/tools/libbpf-oracle --relocate minimal.bpf.o globals.bpf.o subprogs.bpf.o maps.bpf.o kinds.bpf.o rejected.bpf.o noreturn.bpf.o |
   python3 -c '
@@ -26,6 +32,14 @@ for line in sys.stdin:
         print(document["path"], ",".join(m["name"] for m in relocated["maps"]), program["name"], program["insns"],
               program["func_info_cnt"], program["func_info_fnv"], program["line_info_cnt"], program["line_info_fnv"], sep="\t")
 ' > relocated.tsv
+
+strace -f -xx -s 1000000 -e trace=bpf /work/shared/tools/libbpf-oracle --load everything.bpf.o 2>&1 >/dev/null |
+  python3 -c '
+import re, sys
+loads = (re.search(r"BPF_BTF_LOAD, \{btf=\"([^\"]*)\"", line) for line in sys.stdin)
+types = (bytes.fromhex(load[1].replace("\\x", "")) for load in loads if load)
+open("everything.btf", "wb").write(next(t for t in types if len(t) > 1000))
+'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
