@@ -44,6 +44,12 @@ public record Support(Verdict verdict, String words) {
         : refused(error);
   }
 
+  /** The same answer with what the kernel said besides its error. */
+  Support because(String said) {
+    return new Support(
+        verdict, said.isEmpty() ? words : words.isEmpty() ? said : said + " (" + words + ")");
+  }
+
   /**
    * Whether the kernel can.
    *

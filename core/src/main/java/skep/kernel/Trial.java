@@ -32,6 +32,11 @@ final class Trial {
     return code(assembler -> assembler.mov(Reg.R0, 0).exit());
   }
 
+  /** {@code return 1}, which all programs of control groups may. */
+  static ByteBuffer returnOne() {
+    return code(assembler -> assembler.mov(Reg.R0, 1).exit());
+  }
+
   Support btf(Btf types) {
     return btf(types, loaded -> Support.YES);
   }

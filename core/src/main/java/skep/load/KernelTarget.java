@@ -21,6 +21,7 @@ import skep.kernel.Kernel;
 import skep.kernel.KernelConfig;
 import skep.kernel.KernelException;
 import skep.kernel.KernelSymbols;
+import skep.kernel.KernelTypes;
 import skep.kernel.KernelVersion;
 import skep.kernel.ObjectKind;
 import skep.relocate.CoreTarget;
