@@ -82,6 +82,7 @@ final class ExternResolver {
             "no variable of that name is in the kernel's types; declare it as void to find it by"
                 + " its address, or __weak if the program can do without");
       }
+      resolved.put(ksym.name(), new Extern.Address(0));
       return;
     }
     Found variable = found.get();
@@ -105,6 +106,7 @@ final class ExternResolver {
             "neither the kernel nor a module has a function of that name; is its module loaded?"
                 + " Declare it __weak if the program can do without");
       }
+      resolved.put(kfunc.name(), new Extern.Missing());
       return;
     }
     Found function = found.get();
