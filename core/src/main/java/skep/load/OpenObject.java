@@ -220,7 +220,7 @@ public final class OpenObject {
    * known: what {@link #prepare} would give to that kernel's verifier.
    *
    * <pre>{@code
-   * RelocatedObject there = open.relocate(Target.of(Btf.parse(btfOfAnotherKernel)));
+   * RelocatedObject there = open.relocate(KnownTarget.of(Btf.parse(btfOfAnotherKernel)));
    * }</pre>
    *
    * @param target the kernel

@@ -22,7 +22,8 @@ public interface GlobalMemory {
    * Reads bytes.
    *
    * @param offset where they start
-   * @param into filled from its position to its limit
+   * @param into filled from its position to its limit; in this machine's byte order, since 2, 4 and
+   *     8 bytes may be read as one number
    */
   void read(int offset, ByteBuffer into);
 
@@ -30,7 +31,7 @@ public interface GlobalMemory {
    * Writes bytes.
    *
    * @param offset where they start
-   * @param from taken from its position to its limit
+   * @param from taken from its position to its limit; in this machine's byte order, as above
    */
   void write(int offset, ByteBuffer from);
 

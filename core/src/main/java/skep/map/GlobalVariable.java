@@ -126,9 +126,7 @@ public final class GlobalVariable {
    * @return a copy
    */
   public byte[] getBytes() {
-    byte[] bytes = new byte[size];
-    memory.read(offset, ByteBuffer.wrap(bytes));
-    return bytes;
+    return read(size, "getBytes").array();
   }
 
   /**

@@ -182,7 +182,7 @@ final class ExternResolver {
     Iterator<String> texts = target.configuration().iterator();
     boolean known = false;
     while (!values.missing().isEmpty() && texts.hasNext()) {
-      values.read(texts.next().lines());
+      values.read(texts.next());
       known = true;
     }
     for (ExternSpec.Kconfig value : values.missing()) {

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import skep.spec.DataImage;
 import skep.spec.ExternSpec.Kconfig;
 import skep.spec.ExternSpec.KconfigType;
@@ -40,20 +39,20 @@ final class KconfigValues {
   }
 
   /**
-   * Sets values from a text with lines such as {@code CONFIG_HZ=250}; other lines are passed over.
+   * Sets values from a text of lines such as {@code CONFIG_HZ=250}; other lines are passed over.
    */
-  void read(Stream<String> lines) {
-    for (String line : (Iterable<String>) lines::iterator) {
+  void read(String text) {
+    for (String line : text.split("\n")) {
       if (open.isEmpty()) {
         return;
       }
       if (line.startsWith(PREFIX)) {
-        read(line);
+        readLine(line);
       }
     }
   }
 
-  private void read(String line) {
+  private void readLine(String line) {
     int separator = line.indexOf('=');
     if (separator < 0 || separator == line.length() - 1) {
       throw new ExternException(
@@ -112,7 +111,7 @@ final class KconfigValues {
 
   /** As C's {@code strtoull} with base 0: {@code 0x1f}, {@code 017}, {@code -1}. */
   private static long integer(Kconfig wanted, String text) {
-    String digits = text.strip();
+    String digits = text.stripLeading();
     boolean negative = digits.startsWith("-");
     if (negative || digits.startsWith("+")) {
       digits = digits.substring(1);
@@ -125,8 +124,10 @@ final class KconfigValues {
       base = 8;
     }
     try {
+      // Java takes the digits of all scripts, and a sign again.
+      boolean plain = digits.chars().allMatch(c -> c < 0x80 && c != '-' && c != '+');
       BigInteger value = new BigInteger(digits, base);
-      if (value.signum() < 0 || value.compareTo(TWO_TO_64) >= 0) {
+      if (!plain || value.compareTo(TWO_TO_64) >= 0) {
         throw new NumberFormatException(digits);
       }
       return negative ? -value.longValue() : value.longValue();

@@ -14,7 +14,7 @@ import skep.btf.Btf;
  * only when something in the object needs it.
  *
  * <pre>{@code
- * RelocatedObject here = RelocatedObject.of(object, Target.of(Btf.parse(btfOfAnotherKernel)));
+ * RelocatedObject here = RelocatedObject.of(object, KnownTarget.of(Btf.parse(btfOfAnotherKernel)));
  * }</pre>
  */
 public interface Target {
@@ -26,17 +26,6 @@ public interface Target {
    * @param types its types, split off the kernel's
    */
   record Module(String name, int btfId, Btf types) {}
-
-  /**
-   * A kernel of which only the types are known, as from a file: no modules, no configuration, and
-   * symbols whose addresses are hidden, as from a user who may not see them.
-   *
-   * @param types the kernel's types
-   * @return the target
-   */
-  static Target of(Btf types) {
-    return new TypesOnly(types);
-  }
 
   /** {@return the types of the kernel proper, if it has any} */
   Optional<Btf> types();

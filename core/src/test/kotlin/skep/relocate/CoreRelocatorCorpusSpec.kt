@@ -24,7 +24,7 @@ class CoreRelocatorCorpusSpec :
         val spec = runCatching { item.read() }.getOrNull()
         spec != null && spec.externs().isEmpty() && CoreRelocator.isNeeded(spec)
       }
-      val kernel = Target.of(Btf.ofKernel(LinuxKernel().kernelBtf().get()))
+      val kernel = KnownTarget.of(Btf.ofKernel(LinuxKernel().kernelBtf().get()))
       val said = Oracle.ask(objects.map { it.path }, "--relocate")
       var programs = 0
       Corpus.each(objects) { item ->

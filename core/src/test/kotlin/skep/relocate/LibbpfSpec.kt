@@ -11,7 +11,7 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.util.HexFormat
 
-private val noTypes = Target.of(BtfBuilder(ByteOrder.LITTLE_ENDIAN).build())
+private val noTypes = KnownTarget.of(BtfBuilder(ByteOrder.LITTLE_ENDIAN).build())
 
 /** Holds relocated programs and their debug records against what libbpf makes of the same objects. */
 class LibbpfSpec :

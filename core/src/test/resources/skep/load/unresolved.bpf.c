@@ -1,4 +1,4 @@
-// What this loader does not resolve: an extern variable, a kernel function, a CO-RE access.
+// What an object only declares: an extern variable, a kernel function; and a CO-RE access of a made-up type.
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

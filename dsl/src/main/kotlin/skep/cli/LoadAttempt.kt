@@ -9,6 +9,7 @@ import skep.load.LoadException
 import skep.load.LoadOptions
 import skep.relocate.ExternException
 import skep.relocate.RelocationException
+import skep.relocate.Target
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
 import skep.spec.ProgramSpec
@@ -32,18 +33,28 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
   )
 
   companion object {
-    fun of(spec: ObjectSpec, kernel: Kernel): LoadAttempt {
-      val instructions = RelocatedInstructions.of(spec, KernelTarget(kernel, LoadOptions.DEFAULT))
+    /** Resolves and relocates [spec] for [target], and loads nothing. */
+    fun dry(spec: ObjectSpec, target: Target): LoadAttempt {
+      val instructions = RelocatedInstructions.of(spec, target)
+      val programs = spec.programs().map {
+        val made = instructions.getValue(it.name())
+        Program(it, made, failure = made.failure)
+      }
+      return LoadAttempt(programs.filter { it.spec.autoload() }.firstNotNullOfOrNull { it.failure }, programs)
+    }
+
+    fun of(spec: ObjectSpec, kernel: Kernel, options: LoadOptions): LoadAttempt {
+      val instructions = RelocatedInstructions.of(spec, KernelTarget(kernel, options))
       val unpinned = withoutPins(spec)
       return try {
-        val accepted = load(unpinned, kernel)
+        val accepted = load(unpinned, kernel, options)
         LoadAttempt(
           null,
           spec.programs().map { Program(it, instructions.getValue(it.name()), accepted[it.name()]) },
         )
       } catch (failure: RuntimeException) {
         if (!isRefusal(failure)) throw failure
-        LoadAttempt(failure, spec.programs().map { alone(unpinned, it, instructions.getValue(it.name()), kernel) })
+        LoadAttempt(failure, spec.programs().map { alone(unpinned, it, instructions.getValue(it.name()), kernel, options) })
       }
     }
 
@@ -51,8 +62,8 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
     private fun withoutPins(spec: ObjectSpec): ObjectSpec =
       spec.maps().fold(spec) { object_, map -> object_.with(map.toBuilder().pinning(MapSpec.Pinning.NONE).build()) }
 
-    private fun load(spec: ObjectSpec, kernel: Kernel): Map<String, ProgramInfo> =
-      BpfObject.open(spec).load(kernel).use { loaded ->
+    private fun load(spec: ObjectSpec, kernel: Kernel, options: LoadOptions): Map<String, ProgramInfo> =
+      BpfObject.open(spec).options(options).load(kernel).use { loaded ->
         loaded.programs().associate { it.name() to kernel.progInfo(it.fd()) }
       }
 
@@ -61,9 +72,10 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
       program: ProgramSpec,
       instructions: RelocatedInstructions,
       kernel: Kernel,
+      options: LoadOptions,
     ): Program {
       return try {
-        Program(program, instructions, load(spec.withOnly(program), kernel)[program.name()])
+        Program(program, instructions, load(spec.withOnly(program), kernel, options)[program.name()])
       } catch (failure: RuntimeException) {
         if (!isRefusal(failure)) throw failure
         Program(program, instructions, failure = failure)

@@ -4,6 +4,14 @@ import com.github.ajalt.clikt.parameters.arguments.argument
 import com.github.ajalt.clikt.parameters.arguments.multiple
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
+import skep.btf.Btf
+import skep.load.KernelTarget
+import skep.load.LoadOptions
+import skep.relocate.KnownTarget
+import skep.relocate.Target
+import kotlin.io.path.Path
+import kotlin.io.path.readText
+import kotlin.jvm.optionals.getOrNull
 
 /** `skep load`. */
 internal class LoadCommand(skep: Skep) :
@@ -22,12 +30,29 @@ internal class LoadCommand(skep: Skep) :
     help = "print the instructions as they go to the kernel, in hex and masked",
   ).flag()
   private val strace by straceOption()
+  private val dryRun by option(
+    "--dry-run",
+    help = "only resolve and relocate: nothing is made in the kernel, and no privileges are needed",
+  ).flag()
+  private val btf by option(
+    "--btf",
+    metavar = "FILE",
+    help = "the types that CO-RE asks in place of this kernel's; with --dry-run, the kernel's types",
+  )
+  private val kconfig by option(
+    "--kconfig",
+    metavar = "FILE",
+    help = "values of the kernel's configuration that count before this kernel's",
+  )
   private val files by argument("FILE.o").multiple(required = true)
 
   override fun perform(): Exit {
-    val kernel = skep.kernel(strace)
+    val options = loadOptions()
+    val kernel by lazy { skep.kernel(strace) }
+    val elsewhere = if (dryRun) options.coreTypes().getOrNull()?.let(::known) else null
     return ObjectFiles(skep, json).each(files) { file, spec ->
-      val attempt = LoadAttempt.of(spec, kernel)
+      val target = elsewhere ?: KernelTarget(kernel, options)
+      val attempt = if (dryRun) LoadAttempt.dry(spec, target) else LoadAttempt.of(spec, kernel, options)
       skep.out.println(
         if (json) attempt.document(spec.document(file), relocated).toJson() else attempt.tables(file, relocated),
       )
@@ -38,5 +63,17 @@ internal class LoadCommand(skep: Skep) :
         else -> skep.explain(failure)
       }
     }
+  }
+
+  private fun loadOptions(): LoadOptions {
+    val types = btf?.let { LoadOptions.DEFAULT.withCoreTypes(BtfSource.read(Path(it), base = null)) }
+    val options = types ?: LoadOptions.DEFAULT
+    return kconfig?.let { options.withKconfig(Path(it).readText()) } ?: options
+  }
+
+  /** Another kernel, of which nothing is asked of this machine. */
+  private fun known(types: Btf): Target {
+    val target = KnownTarget.of(types)
+    return kconfig?.let { target.withKconfig(Path(it).readText()) } ?: target
   }
 }

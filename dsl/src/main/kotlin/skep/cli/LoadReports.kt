@@ -81,6 +81,7 @@ private fun LoadAttempt.Program.verdict() =
   when {
     accepted != null -> "accepted"
     failure != null -> "refused"
+    spec.autoload() -> "relocated"
     else -> "not asked for"
   }
 

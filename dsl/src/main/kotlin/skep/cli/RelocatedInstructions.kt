@@ -3,6 +3,7 @@ package skep.cli
 import skep.insn.Cpu
 import skep.insn.Encoded
 import skep.insn.Encoder
+import skep.insn.Imm64
 import skep.relocate.Descriptors
 import skep.relocate.ExternException
 import skep.relocate.RelocatedObject
@@ -17,7 +18,8 @@ import java.nio.ByteOrder
  * from being made.
  *
  * What differs from run to run is masked, so that they compare byte for byte with what `libbpf-oracle` prints: where the
- * kernel gets a map's descriptor, here is the map's index in the object. 8 bytes each, in this machine's byte order also
+ * kernel gets a map's descriptor, here is the map's index in the object; the address of any symbol is 0x7d000000, the
+ * descriptor of any module's types 0x7e000000, and those of jump tables count from 0x7f000000. 8 bytes each, in this machine's byte order also
  * when the object is for the other, as libbpf's preparation does.
  */
 internal class RelocatedInstructions private constructor(val bytes: ByteArray?, val failure: RuntimeException?) {
@@ -38,10 +40,9 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
       }
 
     private fun relocate(spec: ObjectSpec, target: Target): Map<String, RelocatedInstructions> {
-      val relocated = RelocatedObject.of(spec, target)
-      val indices = Descriptors.indices(relocated.`object`())
+      val relocated = RelocatedObject.of(spec, Unaddressed(target))
       return relocated.programs().associate { program ->
-        val code = relocated.bind(program, indices)
+        val code = relocated.bind(program, Masks(relocated.`object`()))
         program.program().name() to of(Encoder.encodeResolved(code, ByteOrder.nativeOrder(), Cpu.V4))
       }
     }
@@ -59,6 +60,36 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
       of(Encoder.encode(program.code(), ByteOrder.nativeOrder(), Cpu.V4))
 
     private fun of(encoded: Encoded) = RelocatedInstructions(encoded.toByteArray(), null)
+  }
+}
+
+/** [target], but that all symbols of the kernel proper have one address: it chooses others at each start. */
+private class Unaddressed(private val target: Target) : Target by target {
+  override fun addresses(names: Collection<String>): Map<String, Set<Long>> =
+    target.addresses(names).mapValues { (_, found) -> found.singleOrNull()?.let { setOf(masked(it)) } ?: found }
+
+  private fun masked(address: Long) = if (address in TEXT_AND_DATA) MASK else address
+
+  private companion object {
+    const val MASK = 0x7d000000L
+    val TEXT_AND_DATA = -0x80000000L..-1L
+  }
+}
+
+/** What stands for descriptors of what belongs to [spec]. */
+private class Masks(spec: ObjectSpec) : Descriptors by Descriptors.indices(spec) {
+  private val tables = mutableListOf<Imm64.JumpTable>()
+
+  override fun module(module: Target.Module): Int = MODULE
+
+  override fun jumpTable(table: Imm64.JumpTable): Int {
+    if (table !in tables) tables += table
+    return TABLE + tables.indexOf(table)
+  }
+
+  private companion object {
+    const val MODULE = 0x7e000000
+    const val TABLE = 0x7f000000
   }
 }
 
