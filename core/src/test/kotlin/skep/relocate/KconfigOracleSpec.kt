@@ -40,12 +40,14 @@ class KconfigOracleSpec :
   })
 
 private val names = listOf(
-  "CONFIG_CHAR", "CONFIG_BYTE", "CONFIG_BOOL", "CONFIG_TRISTATE", "CONFIG_S16", "CONFIG_U16", "CONFIG_S32", "CONFIG_U32",
+  "CONFIG_CHAR", "CONFIG_BYTE", "CONFIG_BOOL", "CONFIG_TRISTATE", "CONFIG_S16", "CONFIG_U16",
+  "CONFIG_S32", "CONFIG_U32",
   "CONFIG_S64", "CONFIG_U64", "CONFIG_NAME", "CONFIG_LETTER",
 )
 
 private val values = listOf(
-  "y", "n", "m", "yes", "Y", "", "\"\"", "\"a\"", "\"sevenab\"", "\"eight ab\"", "\"nine chars\"", "\"open", "\"", "\"a\"b\"", "\"a\" ",
+  "y", "n", "m", "yes", "Y", "", "\"\"", "\"a\"",
+  "\"sevenab\"", "\"eight ab\"", "\"nine chars\"", "\"open", "\"", "\"a\"b\"", "\"a\" ",
   "0", "1", "2", "-1", "+1", "--1", "0x1f", "0X1F", "-0x1", "0x", "017", "08", "1 ", " 1", "1x", "1.5", "٣",
   "127", "128", "-128", "-129", "255", "256", "32767", "32768", "-32768", "-32769", "65535", "65536",
   "2147483647", "2147483648", "-2147483648", "-2147483649", "4294967295", "4294967296",

@@ -54,7 +54,12 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
         )
       } catch (failure: RuntimeException) {
         if (!isRefusal(failure)) throw failure
-        LoadAttempt(failure, spec.programs().map { alone(unpinned, it, instructions.getValue(it.name()), kernel, options) })
+        LoadAttempt(
+          failure,
+          spec.programs().map {
+            alone(unpinned, it, instructions.getValue(it.name()), kernel, options)
+          },
+        )
       }
     }
 
