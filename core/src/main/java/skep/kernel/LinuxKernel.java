@@ -382,7 +382,17 @@ public final class LinuxKernel implements Kernel {
   public ArenaMapping mmapArena(MapFd arena, long address, long length) {
     try (Frame frame = Frame.open(0, 0)) {
       return LinuxMemory.mapArena(frame.use(arena), arena.what(), address, length)
-          .orElseThrow(() -> Bpf.failure(Strace.mmapArena(arena, address, length)));
+          .orElseThrow(
+              () -> {
+                int errno = Native.errno();
+                String advice =
+                    errno == Errno.EEXIST.number()
+                        ? "something else of this process lies there; an object with that arena can"
+                            + " be open only once, and a closed one must not be held any longer"
+                        : "";
+                return new KernelException(
+                    Strace.mmapArena(arena, address, length), errno, advice);
+              });
     }
   }
 

@@ -5,11 +5,20 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Maps memory and takes it back: a {@link Mapping} in the two steps that it explains. */
 final class LinuxMemory {
   private static final Cleaner CLEANER = Cleaner.create();
+
+  /** Doubling from a millisecond on, half a second in all. */
+  private static final int GIVE_BACK_ATTEMPTS = 9;
+
+  /** Sizes of the regions that were closed and may still be reached, by address. */
+  private static final Map<Long, Long> RETIRED = new ConcurrentHashMap<>();
 
   private LinuxMemory() {}
 
@@ -35,24 +44,46 @@ final class LinuxMemory {
     int protection = Native.PROT_READ | Native.PROT_WRITE;
     int flags = Native.MAP_SHARED | (wanted == 0 ? 0 : Native.MAP_FIXED_NOREPLACE);
     long address = Native.mmap(wanted, length, protection, flags, fd, 0);
+    for (int attempt = 0; address == -1 && attempt < GIVE_BACK_ATTEMPTS; attempt++) {
+      // What is in the way may be an arena that was closed, whose addresses go back only when no
+      // thread can reach it any more.
+      if (Native.errno() != Errno.EEXIST.number() || !isRetired(wanted, length)) {
+        return Optional.empty();
+      }
+      System.gc();
+      LockSupport.parkNanos(1_000_000L << attempt);
+      address = Native.mmap(wanted, length, protection, flags, fd, 0);
+    }
     if (address == -1) {
       return Optional.empty();
     }
-    MemoryRegion region = region(address, length, protection);
+    long start = address;
+    MemoryRegion region = region(start, length, protection);
     return Optional.of(
         new ArenaMapping(
-            region, what, address, length, (at, size) -> Native.view(address + at, size)));
+            region, what, start, length, (at, size) -> Native.view(start + at, size)));
+  }
+
+  private static boolean isRetired(long address, long length) {
+    return RETIRED.entrySet().stream()
+        .anyMatch(old -> old.getKey() < address + length && address < old.getKey() + old.getValue());
   }
 
   private static MemoryRegion region(long address, long length, int protection) {
     MemoryRegion region = new MemoryRegion(() -> replace(address, length, protection));
-    CLEANER.register(region, () -> Native.munmap(address, length));
+    CLEANER.register(region, () -> giveBack(address, length));
     return region;
+  }
+
+  private static void giveBack(long address, long length) {
+    RETIRED.remove(address);
+    Native.munmap(address, length);
   }
 
   /** Puts private, empty memory in place of a mapping, which ends the mapping. */
   private static void replace(long address, long length, int protection) {
     int flags = Native.MAP_PRIVATE | Native.MAP_ANONYMOUS | Native.MAP_FIXED | Native.MAP_NORESERVE;
+    RETIRED.put(address, length);
     Native.mmap(address, length, protection, flags, -1, 0);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import skep.kernel.Kernel;
+import skep.kernel.KernelException;
 import skep.link.AttachException;
 import skep.link.AttachOptions;
 import skep.link.Attacher;
@@ -129,6 +130,36 @@ public final class LoadedObject implements AutoCloseable {
         .findFirst()
         .orElseThrow(
             () -> Names.missing("map", name, name(), maps.stream().map(BpfMap::name).toList()));
+  }
+
+  /**
+   * Pins every map under its name, with {@code _} for each dot, as libbpf does. Maps that are
+   * pinned at their place already stay so. When one cannot be pinned, those that were are unpinned
+   * again.
+   *
+   * @param directory a directory on a BPF file system; it is made when it is not there
+   * @throws KernelException when a path is taken, or not on a BPF file system
+   * @throws IllegalStateException when a map is pinned elsewhere already
+   */
+  public void pinMaps(String directory) {
+    List<BpfMap> pinned = new ArrayList<>();
+    try {
+      for (BpfMap map : maps) {
+        boolean before = map.pinPath().isPresent();
+        map.pin(directory + "/" + map.name().replace('.', '_'));
+        if (!before) {
+          pinned.add(map);
+        }
+      }
+    } catch (RuntimeException e) {
+      pinned.forEach(BpfMap::unpin);
+      throw e;
+    }
+  }
+
+  /** Takes the names of all maps that are pinned away again. */
+  public void unpinMaps() {
+    maps.forEach(BpfMap::unpin);
   }
 
   /**

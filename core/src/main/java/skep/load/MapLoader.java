@@ -102,13 +102,24 @@ final class MapLoader {
         return;
       }
       MapFd made = create(map, settings);
-      if (pins.pin(map, made, path)) {
+      if (pinOrClose(map, made, path)) {
         keep(map, made, Optional.of(path));
         return;
       }
-      made.close();
     }
     throw failure(map, "it cannot be pinned at " + path + ": what is there comes and goes");
+  }
+
+  private boolean pinOrClose(MapSpec map, MapFd made, String path) {
+    boolean pinned = false;
+    try {
+      pinned = pins.pin(map, made, path);
+      return pinned;
+    } finally {
+      if (!pinned) {
+        made.close();
+      }
+    }
   }
 
   /** Creates a map with its first value. */

@@ -5,12 +5,15 @@
 #                   program, instructions in hex with each map's fd replaced by its index, and the count and FNV-1a hash of
 #                   its function and line records
 #   everything.btf  the types that libbpf loads for everything.bpf.o: the first BPF_BTF_LOAD of more than 1,000 bytes
+#   every_map.tsv   how libbpf creates each map of every_map.bpf.o (`libbpf-oracle --trace`), on a machine with two CPUs
 #   minimal.calls   the system calls with which libbpf (Debian 12's, 1.1) loads and attaches minimal.bpf.o, as strace shows
 #                   them, in order: its probes of the kernel left out, and of the fields those that differ from run to run
 set -eu
 cd "$(dirname "$0")"
+headers=/var/cache/skep-tools/oracle/root/usr/include # libbpf's and the kernel's, where libbpf-oracle has put them
 build() { # target, source, object
-  clang-19 -g -O2 -mcpu=v3 -target "$1" -ffile-prefix-map="$PWD=." -I/usr/include/x86_64-linux-gnu -c "$2" -o "$3"
+  clang-19 -g -O2 -mcpu=v3 -target "$1" -ffile-prefix-map="$PWD=." -I"$headers" \
+    -I/usr/include/x86_64-linux-gnu -c "$2" -o "$3"
   llvm-strip-19 -g "$3"
 }
 for source in *.bpf.c; do
@@ -32,6 +35,14 @@ for line in sys.stdin:
         print(document["path"], ",".join(m["name"] for m in relocated["maps"]), program["name"], program["insns"],
               program["func_info_cnt"], program["func_info_fnv"], program["line_info_cnt"], program["line_info_fnv"], sep="\t")
 ' > relocated.tsv
+/work/shared/tools/libbpf-oracle --trace every_map.bpf.o | python3 -c '
+import json, sys
+fields = """name type key_size value_size max_entries map_flags numa_node map_extra inner btf_key_type_id btf_value_type_id""".split()
+print(*fields, sep="\t")
+for call in json.load(sys.stdin)["trace"]["calls"]:
+    if call["cmd"] == "MAP_CREATE":
+        print(*[call[field] for field in fields], sep="\t")
+' > every_map.tsv
 
 strace -f -xx -s 1000000 -e trace=bpf /work/shared/tools/libbpf-oracle --load everything.bpf.o 2>&1 >/dev/null |
   python3 -c '
