@@ -45,7 +45,7 @@ struct {
 const volatile __u32 count = 1;
 const volatile __u32 ask_absent = 0;
 
-__u64 sum SEC(".data.grows");
+__u64 sum SEC(".data.grows") = 0;
 __u32 grows[1] SEC(".data.grows") = {5};
 
 __u64 zeros[1];
