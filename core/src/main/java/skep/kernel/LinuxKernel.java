@@ -390,8 +390,7 @@ public final class LinuxKernel implements Kernel {
                         ? "something else of this process lies there; an object with that arena can"
                             + " be open only once, and a closed one must not be held any longer"
                         : "";
-                return new KernelException(
-                    Strace.mmapArena(arena, address, length), errno, advice);
+                return new KernelException(Strace.mmapArena(arena, address, length), errno, advice);
               });
     }
   }

@@ -60,13 +60,13 @@ final class LinuxMemory {
     long start = address;
     MemoryRegion region = region(start, length, protection);
     return Optional.of(
-        new ArenaMapping(
-            region, what, start, length, (at, size) -> Native.view(start + at, size)));
+        new ArenaMapping(region, what, start, length, (at, size) -> Native.view(start + at, size)));
   }
 
   private static boolean isRetired(long address, long length) {
     return RETIRED.entrySet().stream()
-        .anyMatch(old -> old.getKey() < address + length && address < old.getKey() + old.getValue());
+        .anyMatch(
+            old -> old.getKey() < address + length && address < old.getKey() + old.getValue());
   }
 
   private static MemoryRegion region(long address, long length, int protection) {

@@ -15,9 +15,9 @@ final class ArenaLayout {
   }
 
   /**
-   * Where the variables of a map's data section start: 0, but in an arena in its last pages, so that
-   * none of them is where a program's null pointer leads, if the kernel lets instructions refer so
-   * far ({@code bpf_object__relocate} of libbpf).
+   * Where the variables of a map's data section start: 0, but in an arena in its last pages, so
+   * that none of them is where a program's null pointer leads, if the kernel lets instructions
+   * refer so far ({@code bpf_object__relocate} of libbpf).
    */
   static long dataOffset(Kernel kernel, MapSpec map) {
     if (!(map.origin() instanceof MapSpec.Origin.Arena arena)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import skep.kernel.ArenaMapping;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.link.AttachException;
@@ -35,6 +36,7 @@ public final class LoadedObject implements AutoCloseable {
   private final List<LoadedProgram> programs;
   private final List<BpfMap> maps;
   private final List<GlobalVariable> globals;
+  private final Optional<ArenaMapping> arena;
   private final List<String> warnings;
   private final Resources resources;
   private final List<Link> links = new ArrayList<>();
@@ -47,6 +49,7 @@ public final class LoadedObject implements AutoCloseable {
       List<Loader.Program> programs,
       List<BpfMap> maps,
       List<GlobalVariable> globals,
+      Optional<ArenaMapping> arena,
       List<String> warnings,
       Resources resources) {
     this.spec = spec;
@@ -64,6 +67,7 @@ public final class LoadedObject implements AutoCloseable {
             .toList();
     this.maps = maps;
     this.globals = globals;
+    this.arena = arena;
     this.warnings = warnings;
     this.resources = resources;
   }
@@ -180,6 +184,17 @@ public final class LoadedObject implements AutoCloseable {
    */
   public GlobalVariable global(String name) {
     return Names.find("global", name, name(), globals, GlobalVariable::name);
+  }
+
+  /**
+   * The memory of the arena, which programs and this process share. {@link #global} finds the
+   * variables in it.
+   *
+   * @return the memory, owned by this object; empty when the object has no arena, or uses one that
+   *     was there before
+   */
+  public Optional<ArenaMapping> arena() {
+    return arena;
   }
 
   /**

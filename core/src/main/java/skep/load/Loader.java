@@ -58,6 +58,7 @@ final class Loader {
         loaded,
         prepared.maps(),
         prepared.globals(),
+        prepared.made().maps().arena(),
         List.copyOf(warnings),
         resources);
   }

@@ -39,7 +39,10 @@ class EveryMapKernelSpec : KernelTest({
     val asked = Asked(kernel)
     openFixture("every_map.bpf.o").load(asked).use { loaded ->
       // Features are looked for with maps that have no name.
-      asked.requests.filter { it.name.isNotEmpty() }.map { request -> row(request).map(Any::toString) } shouldContainExactly libbpf
+      asked.requests.filter { it.name.isNotEmpty() }.map { request ->
+        row(request).map(Any::toString)
+      } shouldContainExactly
+        libbpf
       loaded.warnings() shouldBe listOf()
     }
   }
@@ -58,7 +61,10 @@ class EveryMapKernelSpec : KernelTest({
 
   "slots of a map of maps hold the maps they are to".config(since(6, 9, "arenas")) {
     openFixture("every_map.bpf.o").load(kernel).use { loaded ->
-      val held = loaded.map("hash_of_maps").keys().associate { key -> key[0].toInt() to loaded.map("hash_of_maps").lookup(key).get() }
+      val held = loaded.map("hash_of_maps").keys().associate { key ->
+        key[0].toInt() to
+          loaded.map("hash_of_maps").lookup(key).get()
+      }
       val id = { name: String -> kernel.mapInfo(loaded.map(name).fd()).id }
       held.mapValues { (_, value) -> number(value) } shouldBe mapOf(0 to id("other_inner"), 2 to id("one_inner"))
     }
