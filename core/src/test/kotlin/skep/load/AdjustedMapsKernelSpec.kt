@@ -9,20 +9,23 @@ import io.kotest.matchers.optional.shouldBeEmpty
 import io.kotest.matchers.optional.shouldBePresent
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import skep.btf.Btf
 import skep.btf.BtfType
 import skep.insn.MapType
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
+import skep.map.BpfMap
 import skep.map.Codec
 import skep.spec.MapSpec
+import java.nio.ByteBuffer
 
 private val one = byteArrayOf(1, 0, 0, 0)
 
 private fun openAdjusted(): OpenObject = openFixture("adjusted.bpf.o").apply { map("kept").unpinned() }
 
 class AdjustedMapsKernelSpec : KernelTest({
-  fun info(map: skep.map.BpfMap) = kernel.mapInfo(map.fd())
+  fun info(map: BpfMap) = kernel.mapInfo(map.fd())
 
   "what a map is can be said anew before load" {
     val open = openAdjusted()
@@ -53,19 +56,14 @@ class AdjustedMapsKernelSpec : KernelTest({
     open.global("grows").set(Codec.array(Codec.INT, 20_000), IntArray(20_000) { it + 1 }.toList())
     open.load(kernel).use { loaded ->
       loaded.warnings().shouldBeEmpty()
-      loaded.program("add").attach().use {
-        ProcessHandle.current().pid()
-        java.nio.file.Files.exists(java.nio.file.Path.of("/"))
-      }
+      loaded.program("add").attach().use { trigger() }
       loaded.global("sum").getLong() shouldBe 20_000L * 20_001 / 2 + 7
-      val zeros = loaded.global("zeros").getBytes()
-      zeros.size shouldBe 160_000
-      Codec.LONG.decode(java.nio.ByteBuffer.wrap(zeros, 8 * 19_999, 8).slice().order(java.nio.ByteOrder.nativeOrder())) shouldBe
-        loaded.global("sum").getLong()
+      val zeros = loaded.global("zeros").get(Codec.array(Codec.LONG, 20_000))
+      zeros.last() shouldBe loaded.global("sum").getLong()
 
       val map = info(loaded.map(".data.grows"))
       map.valueSize shouldBe 80_008
-      val types = kernel.btfById(map.btfId).get().use { skep.btf.Btf.parse(java.nio.ByteBuffer.wrap(kernel.btfData(it))) }
+      val types = kernel.btfById(map.btfId).get().use { Btf.parse(ByteBuffer.wrap(kernel.btfData(it))) }
       val section = types.type(map.btfValueTypeId) as BtfType.Datasec
       section.size shouldBe 80_008
       section.entries.last().size shouldBe 80_000
@@ -84,13 +82,17 @@ class AdjustedMapsKernelSpec : KernelTest({
       loaded.global("last").getLong() shouldBe 7
     }
     val uneven = openAdjusted().apply { map(".data.grows").valueSize(8 + 6) }
-    uneven.load(kernel).use { it.warnings().single() shouldContain "6 bytes from 'grows' on are not whole elements of 4" }
+    uneven.load(kernel).use {
+      it.warnings().single() shouldContain "6 bytes from 'grows' on are not whole elements of 4"
+    }
   }
 
   "no section is made smaller than its variables, or so large that nothing can hold it" {
     val open = openAdjusted()
-    shouldThrow<IllegalArgumentException> { open.map(".data.fixed").valueSize(7) }.message shouldContain "8 to 2147483647 bytes, not 7"
-    shouldThrow<IllegalArgumentException> { open.map(".bss").valueSize(Int.MIN_VALUE) }.message shouldContain "not 2147483648"
+    shouldThrow<IllegalArgumentException> { open.map(".data.fixed").valueSize(7) }.message shouldContain
+      "8 to 2147483647 bytes, not 7"
+    shouldThrow<IllegalArgumentException> { open.map(".bss").valueSize(Int.MIN_VALUE) }.message shouldContain
+      "not 2147483648"
     open.map(".data.grows").valueSize(8)
     open.global("grows").size() shouldBe 0
   }
@@ -111,8 +113,10 @@ class AdjustedMapsKernelSpec : KernelTest({
     open.map(".data.fixed").initialValue(ByteArray(8) { 9 })
     open.global("last").getBytes() shouldBe ByteArray(8) { 9 }
     open.load(kernel).use { it.global("last").getBytes() shouldBe ByteArray(8) { 9 } }
-    shouldThrow<IllegalArgumentException> { open.map(".data.fixed").initialValue(ByteArray(7)) }.message shouldContain "8 bytes, not 7"
-    shouldThrow<IllegalStateException> { open.map("kept").initialValue(ByteArray(8)) }.message shouldContain "no first value"
+    shouldThrow<IllegalArgumentException> { open.map(".data.fixed").initialValue(ByteArray(7)) }.message shouldContain
+      "8 bytes, not 7"
+    shouldThrow<IllegalStateException> { open.map("kept").initialValue(ByteArray(8)) }.message shouldContain
+      "no first value"
   }
 
   "maps of another object are used in place of its own, with their values, and outlive it" {
@@ -180,8 +184,10 @@ class AdjustedMapsKernelSpec : KernelTest({
     val open = openAdjusted()
     open.program("add").autoload(false)
     open.map(".bss").autocreate(false)
-    open.load(kernel).use { loaded -> loaded.globals().map { it.name() } shouldContainExactly 
-      listOf("count", "ask_absent", "sum", "grows", "last") }
+    open.load(kernel).use { loaded ->
+      loaded.globals().map { it.name() } shouldContainExactly
+        listOf("count", "ask_absent", "sum", "grows", "last")
+    }
   }
 
   "a node that is not there is the kernel's to refuse" {

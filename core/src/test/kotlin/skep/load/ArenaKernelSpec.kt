@@ -16,7 +16,8 @@ private val three = Codec.array(Codec.INT, 3)
 class ArenaKernelSpec : KernelTest({
   val arenas = since(6, 9, "arenas")
 
-  fun run(loaded: LoadedObject) = kernel.progTestRun(TestRun(loaded.program("touch").fd(), ByteBuffer.allocate(0), 0, 0))
+  fun run(loaded: LoadedObject) =
+    kernel.progTestRun(TestRun(loaded.program("touch").fd(), ByteBuffer.allocate(0), 0, 0))
 
   "variables in an arena have their first values, and are the program's own".config(arenas) {
     val open = openFixture("arena.bpf.o")

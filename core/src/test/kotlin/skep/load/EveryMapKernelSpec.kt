@@ -8,6 +8,8 @@ import skep.kernel.MapCreate
 import skep.kernel.MapFd
 import skep.kernel.since
 import skep.spec.MapSpec
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
 import kotlin.jvm.optionals.getOrNull
 
 /** Remembers the maps that a kernel is asked for. */
@@ -71,9 +73,8 @@ class EveryMapKernelSpec : KernelTest({
   }
 })
 
-/** The kernel adds a flag to devmaps, and has one of its own for the hash tables of local storage. */
+/** The kernel adds a flag to devmaps. */
 private fun reported(map: MapSpec) =
   if (map.type().name.startsWith("DEVMAP")) map.flags() or MapCreate.RDONLY_PROG else map.flags()
 
-private fun number(value: ByteArray): Int =
-  java.nio.ByteBuffer.wrap(value).order(java.nio.ByteOrder.nativeOrder()).getInt(0)
+private fun number(value: ByteArray): Int = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt(0)

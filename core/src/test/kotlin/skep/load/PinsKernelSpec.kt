@@ -9,12 +9,12 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.insn.MapType
 import skep.kernel.Errno
+import skep.kernel.Fd
 import skep.kernel.Kernel
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
 import skep.kernel.Pins
-import skep.kernel.Fd
 import skep.map.BpfMap
 import java.nio.file.Files
 import java.nio.file.Path
@@ -166,7 +166,10 @@ class PinsKernelSpec : KernelTest({
       open.load(kernel).use { loaded ->
         loaded.pinMaps(root.toString())
         root.listDirectoryEntries().map { it.name }.sorted() shouldContainExactly
-          listOf("_data_fixed", "_data_grows", "absent", "adjusted_bss", "adjusted_rodata", "devices", "first", "kept", "outer")
+          listOf(
+            "_data_fixed", "_data_grows", "absent", "adjusted_bss", "adjusted_rodata", "devices", "first", "kept",
+            "outer",
+          )
         loaded.unpinMaps()
         root.listDirectoryEntries().shouldBeEmpty()
 
