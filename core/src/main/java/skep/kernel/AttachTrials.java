@@ -1,6 +1,5 @@
 package skep.kernel;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import skep.btf.Btf;
@@ -108,7 +107,7 @@ final class AttachTrials {
     if (!(trial.verbosely(request) instanceof LoadResult.Rejected rejected)) {
       return Support.YES;
     }
-    return Support.refused(rejected.error()).because(rejected.log().text().strip());
+    return Support.refused(rejected);
   }
 
   /** A kernel that can looks for the network device, and there is none with the number 0. */
@@ -138,12 +137,8 @@ final class AttachTrials {
         });
   }
 
-  /** Whether there are such programs, and the place is among those in the kernel's own header. */
+  /** Whether the place is among those of the kernel's own header, and there are such programs. */
   private Support named(ProgramType program, AttachType type) {
-    Support programs = this.programs.type(program);
-    if (!programs.isSupported()) {
-      return programs.because("programs of type " + program.name().toLowerCase(Locale.ROOT));
-    }
     Optional<Btf> types = KernelTypes.of(kernel);
     OptionalInt id =
         types.isPresent() ? types.get().find("bpf_attach_type", BtfKind.ENUM) : OptionalInt.empty();
@@ -151,8 +146,9 @@ final class AttachTrials {
       return Support.unknown("this kernel has no BTF to find " + type.uapiName() + " in");
     }
     BtfType.Enum names = (BtfType.Enum) types.orElseThrow().type(id.getAsInt());
-    return names.values().stream().anyMatch(value -> value.name().equals(type.uapiName()))
-        ? Support.YES
-        : Support.no("there is no " + type.uapiName() + " in the kernel's BTF");
+    if (names.values().stream().noneMatch(value -> value.name().equals(type.uapiName()))) {
+      return Support.no("there is no " + type.uapiName() + " in the kernel's BTF");
+    }
+    return programs.type(program).because("programs of type " + program.uapiName());
   }
 }

@@ -228,8 +228,9 @@ final class FeatureTrials {
     if (log.contains("invalid access to map value pointer")) {
       return Support.YES;
     }
-    String words = log.strip() + " (" + Errno.describe(rejected.error().errnoNumber()) + ")";
-    return log.contains("direct value offset of") ? Support.no(words) : Support.unknown(words);
+    return log.contains("direct value offset of")
+        ? Support.refused(rejected)
+        : Support.unknown(log.strip());
   }
 
   private Support syscallWrapper() {

@@ -62,6 +62,6 @@ final class KfuncTrials {
             || log.contains("uses reserved fields")
             || log.contains("JIT does not support calling kernel function")
             || log.contains("JIT is required for calling kernel function");
-    return unknown ? Support.refused(rejected.error()).because(log) : Support.YES.because(log);
+    return unknown ? Support.refused(rejected) : Support.YES;
   }
 }

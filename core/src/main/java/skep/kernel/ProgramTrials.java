@@ -51,11 +51,8 @@ final class ProgramTrials {
     if (!(trial.verbosely(request) instanceof LoadResult.Rejected rejected)) {
       return Support.unknown("the kernel took a program for something that is no function");
     }
-    String log = rejected.log().text().strip();
-    if (rejected.error().is(Errno.EINVAL) && log.contains(words)) {
-      return Support.YES;
-    }
-    return Support.refused(rejected.error()).because(log);
+    boolean asExpected = rejected.error().is(Errno.EINVAL) && rejected.log().text().contains(words);
+    return asExpected ? Support.YES : Support.refused(rejected);
   }
 
   /** Without a struct to be in, such programs are refused with an error of their own. */
@@ -79,10 +76,10 @@ final class ProgramTrials {
     if (log.contains("invalid func ")
         || log.contains("unknown func ")
         || log.contains("program of this type cannot use helper ")) {
-      return Support.no(log);
+      return Support.refused(rejected);
     }
     // Without a word of the verifier, it is the program as such that was refused.
-    return log.isEmpty() ? Support.refused(rejected.error()) : Support.YES.because(log);
+    return log.isEmpty() ? Support.refused(rejected) : Support.YES;
   }
 
   /** A program of a type, with what the kernel wants to know of all such programs. */

@@ -5,7 +5,7 @@ package skep.kernel;
  *
  * @param verdict the answer
  * @param words the kernel's own words for it: the error, and what the verifier said; empty where it
- *     just did as asked
+ *     can
  */
 public record Support(Verdict verdict, String words) {
   /** What the answer comes to. */
@@ -39,15 +39,24 @@ public record Support(Verdict verdict, String words) {
 
   /** What was tried gave an answer by how it failed. */
   static Support given(boolean supported, KernelException error) {
-    return supported
-        ? new Support(Verdict.SUPPORTED, Errno.describe(error.errnoNumber()))
-        : refused(error);
+    return supported ? YES : refused(error);
   }
 
-  /** The same answer with what the kernel said besides its error. */
+  /** A refusal, with what the verifier had to say: its last line, before the summary. */
+  static Support refused(LoadResult.Rejected rejected) {
+    return refused(rejected.error()).because(complaint(rejected.log()));
+  }
+
+  private static String complaint(KernelLog log) {
+    return log.text()
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("processed "))
+        .reduce("", (before, line) -> line.strip());
+  }
+
+  /** The same answer with something before the kernel's words, if it has any. */
   Support because(String said) {
-    return new Support(
-        verdict, said.isEmpty() ? words : words.isEmpty() ? said : said + " (" + words + ")");
+    return said.isEmpty() || words.isEmpty() ? this : new Support(verdict, said + ": " + words);
   }
 
   /**

@@ -41,6 +41,7 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
       "load" -> LoadCommand(this)
       "btf" -> btfCommand(this)
       "gen" -> genCommand(this)
+      "feature" -> featureCommand(this)
       "as-dsl" -> AsDslCommand(this)
       else -> null
     }
@@ -68,7 +69,7 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
 
   private companion object {
     /** In the order of the help text. */
-    val COMMANDS = listOf("run", "build", "inspect", "load", "btf", "gen", "as-dsl")
+    val COMMANDS = listOf("run", "build", "inspect", "load", "btf", "gen", "feature", "as-dsl")
 
     fun version(): String {
       val version = Skep::class.java.`package`.implementationVersion ?: "(not packaged)"
