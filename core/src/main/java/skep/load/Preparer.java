@@ -8,6 +8,7 @@ import java.util.Optional;
 import skep.insn.ProgramType;
 import skep.kernel.Kernel;
 import skep.relocate.ExternTypes;
+import skep.relocate.HiddenFunctions;
 import skep.relocate.RelocatedObject;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
@@ -92,6 +93,8 @@ final class Preparer {
 
   private Optional<LoadedBtf> loadBtf(RelocatedObject relocated) {
     BtfLoader loader = new BtfLoader(kernel, relocated.programs(), resources, warnings);
-    return ExternTypes.define(object).flatMap(loader::load);
+    return ExternTypes.define(object)
+        .map(types -> HiddenFunctions.makeStatic(object, types))
+        .flatMap(loader::load);
   }
 }

@@ -31,4 +31,8 @@ class CalleesKernelSpec : KernelTest({
     error.verdict() shouldContain "last insn is not an exit or jmp"
     error.message shouldContain "put a return after the call"
   }
+
+  "a hidden function is verified as it is called" {
+    openFixture("hidden.bpf.o").load(kernel).use { it.programs().size shouldBe 1 }
+  }
 })
