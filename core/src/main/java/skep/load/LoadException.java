@@ -18,6 +18,8 @@ public sealed class LoadException extends RuntimeException
   public enum Phase {
     /** Looking at the object before the kernel is asked for anything. */
     CHECK,
+    /** Finding out what the kernel is like and has. */
+    KERNEL,
     /** Loading the object's type information. */
     BTF,
     /** Creating and filling maps. */
@@ -43,6 +45,21 @@ public sealed class LoadException extends RuntimeException
   LoadException(
       Phase phase, String object, Optional<String> map, String problem, KernelException cause) {
     this(phase, object, map, message(object, map, problem), Optional.of(cause));
+  }
+
+  /**
+   * A kernel that does not say what it is like.
+   *
+   * @param object the object's name
+   * @param cause the kernel's refusal
+   */
+  LoadException(String object, KernelException cause) {
+    this(
+        Phase.KERNEL,
+        object,
+        Optional.empty(),
+        "what it needs to know of the kernel cannot be read: " + cause.getMessage(),
+        cause);
   }
 
   /**

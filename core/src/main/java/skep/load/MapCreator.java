@@ -89,11 +89,28 @@ final class MapCreator {
     try {
       return createMapped(map, request.btf(btf.get(), keyType, valueType).build());
     } catch (KernelException refused) {
-      MapFd created = createMapped(map, untyped);
+      MapFd created = createInstead(map, untyped, refused);
       warnings.add(
           "map '%s' was created without its types, which the kernel refused: %s"
               .formatted(map.name(), refused.getMessage()));
       return created;
+    }
+  }
+
+  /**
+   * Creates a map in another way than was refused. EINVAL is what the kernel says both of types it
+   * does not take and of missing ones that it needs, so any other refusal says more.
+   */
+  private MapFd createInstead(MapSpec map, MapCreate request, KernelException refused) {
+    try {
+      return createMapped(map, request);
+    } catch (KernelException again) {
+      if (again.is(Errno.EINVAL)) {
+        refused.addSuppressed(again);
+        throw refused;
+      }
+      again.addSuppressed(refused);
+      throw again;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import skep.insn.Encoded;
 import skep.kernel.Kernel;
+import skep.kernel.KernelException;
 import skep.map.BpfMap;
 import skep.map.GlobalVariable;
 import skep.relocate.RelocatedObject;
@@ -58,12 +59,16 @@ public final class PreparedObject implements AutoCloseable {
 
   /** Prepares an object; when anything fails, all that was made is closed again. */
   static PreparedObject prepare(Kernel kernel, OpenObject.Asked asked, LoadOptions options) {
-    Preparer.Result made = new Preparer(kernel, asked, options).prepare();
     try {
-      return new PreparedObject(kernel, options, made, asked.programs());
-    } catch (RuntimeException | Error e) {
-      made.resources().rollBack(e);
-      throw e;
+      Preparer.Result made = new Preparer(kernel, asked, options).prepare();
+      try {
+        return new PreparedObject(kernel, options, made, asked.programs());
+      } catch (RuntimeException | Error e) {
+        made.resources().rollBack(e);
+        throw e;
+      }
+    } catch (KernelException e) {
+      throw new LoadException(asked.object().name(), e);
     }
   }
 
@@ -173,7 +178,11 @@ public final class PreparedObject implements AutoCloseable {
       throw new IllegalStateException(this + " was loaded or closed before");
     }
     spent = true;
-    return Loader.load(kernel, this, options);
+    try {
+      return Loader.load(kernel, this, options);
+    } catch (KernelException e) {
+      throw new LoadException(name(), e);
+    }
   }
 
   RelocatedObject relocated() {

@@ -1,6 +1,7 @@
 package skep.load
 
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldHaveAtLeastSize
@@ -46,7 +47,7 @@ class FailureKernelSpec : KernelTest({
         val (_, onwards) = attempt(fixture) { _, number -> Errno.ENOMEM.takeIf { number >= n } }
         for (error in listOfNotNull(alone.exceptionOrNull(), onwards.exceptionOrNull())) {
           val errno = if (error is LoadException) error.errno() else (error as AttachException).errno()
-          errno shouldBe Optional.of(Errno.ENOMEM)
+          withClue("call $n, ${clean.calls[n - 1]}: ${error.message}") { errno shouldBe Optional.of(Errno.ENOMEM) }
         }
       }
     }
