@@ -13,4 +13,5 @@ module skep.core {
   exports skep.map;
   exports skep.relocate;
   exports skep.spec;
+  exports skep.verifier;
 }

@@ -19,11 +19,14 @@ private val rooms =
     "kernel" to setOf("insn", "btf"),
     "map" to setOf("kernel", "spec", "insn", "btf"),
     "link" to setOf("kernel", "spec", "insn", "btf", "elf"),
-    "load" to setOf("relocate", "kernel", "map", "link", "spec", "insn", "btf"),
+    "verifier" to setOf("insn"),
+    "load" to setOf("verifier", "relocate", "kernel", "map", "link", "spec", "insn", "btf"),
     "dsl" to setOf("relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
     "cli" to
-      setOf("script", "dsl", "load", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf", "elf"),
+      setOf(
+        "script", "dsl", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf", "elf",
+      ),
   )
 
 private fun room(packageName: String): String? =
