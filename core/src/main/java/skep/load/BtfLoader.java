@@ -63,7 +63,7 @@ final class BtfLoader {
     LoadResult.Rejected rejected = (LoadResult.Rejected) result;
     warnings.add(
         "the object's types were not loaded, so maps and programs have none: "
-            + new VerifierLog(rejected.log().text()).verdict().map(said -> said + ": ").orElse("")
+            + lastWord(rejected.log().text())
             + rejected.error().getMessage());
     return Optional.empty();
   }
@@ -81,6 +81,16 @@ final class BtfLoader {
   private static String lost(Set<Feature> missing) {
     return "some of the object's types are replaced by others, since this kernel does not know: "
         + missing.stream().map(Feature::title).collect(Collectors.joining(", "));
+  }
+
+  /** The last line that the kernel says of the types, if any. */
+  private static String lastWord(String log) {
+    return log.lines().filter(line -> !line.isBlank()).reduce("", (first, next) -> next + ": ");
+  }
+
+  /** The last line that the kernel says of the types, if any. */
+  private static String lastWord(String log) {
+    return log.lines().filter(line -> !line.isBlank()).reduce("", (first, next) -> next + ": ");
   }
 
   private LoadResult load(Btf btf, LogRequest log) {

@@ -2,17 +2,13 @@ package skep.load;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import skep.insn.AttachType;
-import skep.insn.Encoded;
 import skep.insn.ProgramType;
-import skep.insn.SourceLine;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Feature;
 import skep.kernel.Features;
 import skep.kernel.Kernel;
-import skep.kernel.KernelException;
 import skep.kernel.KernelVersion;
 import skep.kernel.LoadResult;
 import skep.kernel.LogRequest;
@@ -25,7 +21,7 @@ import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 import skep.spec.SectionFlag;
 
-/** Loads the programs of an object, and says why when the verifier refuses one. */
+/** Loads the programs of an object. */
 final class ProgramLoader {
   // Flags of BPF_PROG_LOAD in linux/bpf.h.
   private static final int SLEEPABLE = 1 << 4;
@@ -35,6 +31,7 @@ final class ProgramLoader {
   private final ObjectSpec object;
   private final LoadOptions options;
   private final ProgramAdapter adapter;
+  private final Refusals refusals;
 
   /** Warnings of what a program does without on this kernel are added to the list. */
   ProgramLoader(Kernel kernel, ObjectSpec object, LoadOptions options, List<String> warnings) {
@@ -42,6 +39,8 @@ final class ProgramLoader {
     this.object = object;
     this.options = options;
     this.adapter = new ProgramAdapter(kernel, warnings);
+    this.refusals =
+        new Refusals(object, () -> options.coreTypes().or(() -> KernelTypes.of(kernel)));
   }
 
   /** BTF in the kernel, and what it says of one program. */
@@ -70,7 +69,7 @@ final class ProgramLoader {
     if (result instanceof LoadResult.Loaded loaded) {
       return loaded;
     }
-    throw refusal(program, prepared.encoded(), (LoadResult.Rejected) result);
+    throw refusals.explain(program, prepared.encoded(), (LoadResult.Rejected) result);
   }
 
   /** What the object says, or the version of this kernel, which kernels before 5.0 compare. */
@@ -151,66 +150,5 @@ final class ProgramLoader {
       }
     }
     return result;
-  }
-
-  private LoadException refusal(
-      ProgramSpec program, Encoded encoded, LoadResult.Rejected rejected) {
-    KernelException error = rejected.error();
-    VerifierLog log = new VerifierLog(rejected.log().text());
-    if (log.verdict().isEmpty()) {
-      return new LoadException(
-          object.name(),
-          program,
-          "the kernel refuses it without a word of the verifier%s: %s"
-              .formatted(silentAdvice(program, error), error.getMessage()),
-          error);
-    }
-    OptionalInt slot = log.lastInstruction();
-    Optional<SourceLine> source =
-        slot.isPresent() ? lineAt(encoded, slot.getAsInt()) : Optional.empty();
-    return new VerifierException(
-        object.name(), program, log, slot, source, verdictAdvice(log.text()), error);
-  }
-
-  /** What the kernel cannot explain, to go on with; empty if nothing is known. */
-  private String silentAdvice(ProgramSpec program, KernelException error) {
-    boolean patchesKernel =
-        (program.type() == ProgramType.TRACING
-                || program.type() == ProgramType.LSM
-                || program.type() == ProgramType.EXT)
-            && program.expectedAttachType().isPresent();
-    if (error.is(Errno.EPERM) && patchesKernel) {
-      return "; some kernels forbid programs that patch kernel functions (fentry, fexit, fmod_ret,"
-          + " lsm, freplace) by policy, to root as well: see /sys/kernel/security/lockdown; a"
-          + " kprobe or a tracepoint may do instead";
-    }
-    return "";
-  }
-
-  private String verdictAdvice(String log) {
-    if (log.contains("GPL") && log.contains("non-GPL")) {
-      return "the object's licence is %s; the helper or function it calls asks for one that is"
-              .formatted(object.license().map(name -> "'" + name + "'").orElse("not given"))
-          + " compatible with the GPL, such as \"GPL\" or \"Dual BSD/GPL\"";
-    }
-    if (log.contains("last insn is not an exit or jmp")) {
-      return "a function of it ends in a call, as before code that is never reached; put a return"
-          + " after the call";
-    }
-    return "";
-  }
-
-  /** The line of an instruction: its own, or the nearest before it. */
-  private static Optional<SourceLine> lineAt(Encoded encoded, int slot) {
-    Optional<SourceLine> line = Optional.empty();
-    for (Encoded.Placed placed : encoded.placed()) {
-      if (placed.slot() > slot) {
-        break;
-      }
-      if (placed.step().source().isPresent()) {
-        line = placed.step().source();
-      }
-    }
-    return line;
   }
 }

@@ -2,17 +2,27 @@ package skep.load;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import skep.insn.Encoded;
 import skep.insn.SourceLine;
 import skep.kernel.KernelException;
 import skep.spec.ProgramSpec;
+import skep.verifier.Explanation;
+import skep.verifier.Listing;
+import skep.verifier.VerifierLog;
 
 /**
- * The verifier refused a program. The message starts with its verdict and the line of source it was
- * at, and ends with the end of its log; {@link #log} is all of it.
+ * The verifier refused a program. The message tells the verdict in one sentence, the line of source
+ * with the instruction under it, the registers that made it wrong, why that is wrong and what
+ * usually mends it, and ends with the end of the log; {@link #log} is all of it.
  *
  * <pre>
- * object 'rejected': prog 'unchecked' (tp/syscalls/sys_enter_getpgid): the verifier refuses it: R0 invalid mem access 'map_value_or_null'
- *   at insn #7, rejected.bpf.c:21: *value += 1;
+ * object 'rejected': prog 'unchecked' (tp/syscalls/sys_enter_getpgid): the verifier refuses it: R0 may be NULL, and is used without a check
+ *   (R0 invalid mem access 'map_value_or_null')
+ *   at rejected.bpf.c:21: *value += 1;
+ *      insn #7: r1 = *(u64 *)(r0 + 0x0)
+ *   R0 = map_value_or_null(id=1,map=counts,ks=4,vs=8), from insn #6: call 0x1  # bpf_map_lookup_elem (rejected.bpf.c:20)
+ *   why: What returned it, such as a lookup of a key that is not there, can return NULL; …
+ *   fix: Check it first, and use it only where it is not NULL: if (!value) return 0;
  *   EACCES (Permission denied); the end of the log:
  *   …
  * </pre>
@@ -24,58 +34,40 @@ public final class VerifierException extends LoadException {
 
   private final String program;
   private final String section;
-  private final String verdict;
   private final String log;
-  private final transient OptionalInt slot;
-  private final transient Optional<SourceLine> source;
+  private final transient Explanation explanation;
+  private final transient Listing listing;
 
   /**
    * A refusal.
    *
    * @param object the object's name
    * @param program the program
+   * @param encoded its instructions as they went to the kernel
    * @param log what the verifier printed
-   * @param slot the instruction it was at
-   * @param source the source line of that instruction
-   * @param advice what to do about it, empty if nothing is known
+   * @param explanation what it means
    * @param cause the kernel's refusal
    */
   VerifierException(
       String object,
       ProgramSpec program,
+      Encoded encoded,
       VerifierLog log,
-      OptionalInt slot,
-      Optional<SourceLine> source,
-      String advice,
+      Explanation explanation,
       KernelException cause) {
-    super(object, program, problem(log, slot, source, advice, cause), cause);
+    super(object, program, problem(log, explanation, cause), cause);
     this.program = program.name();
     this.section = program.section();
-    this.verdict = log.verdict().orElse("");
     this.log = log.text();
-    this.slot = slot;
-    this.source = source;
+    this.explanation = explanation;
+    this.listing = Listing.of(encoded);
   }
 
-  private static String problem(
-      VerifierLog log,
-      OptionalInt slot,
-      Optional<SourceLine> source,
-      String advice,
-      KernelException cause) {
+  private static String problem(VerifierLog log, Explanation explanation, KernelException cause) {
     StringBuilder text = new StringBuilder("the verifier refuses it: ");
-    text.append(log.verdict().orElse("without a word"));
-    if (slot.isPresent()) {
-      text.append("\n  at insn #").append(slot.getAsInt());
-      source.ifPresent(
-          line -> text.append(", ").append(line).append(": ").append(line.text().strip()));
-    }
-    if (!advice.isEmpty()) {
-      text.append("\n  ").append(advice);
-    }
-    text.append("\n  ")
-        .append(cause.errno().map(e -> e + " (" + e.description() + ")").orElse("unknown error"))
-        .append("; the end of the log:\n");
+    text.append(explanation.text()).append("\n  ");
+    text.append(cause.errno().map(e -> e + " (" + e.description() + ")").orElse("unknown error"));
+    text.append("; the end of the log:\n");
     log.tail(TAIL).lines().forEach(line -> text.append("  ").append(line).append('\n'));
     return text.toString().stripTrailing();
   }
@@ -99,12 +91,21 @@ public final class VerifierException extends LoadException {
   }
 
   /**
-   * The last thing that the verifier said before its statistics.
+   * What the verifier has against the program, in its own words.
    *
    * @return a line of the log; empty when the log has none
    */
   public String verdict() {
-    return verdict;
+    return explanation.words();
+  }
+
+  /**
+   * What it means, where it is, and what to do.
+   *
+   * @return the explanation
+   */
+  public Explanation explanation() {
+    return explanation;
   }
 
   /**
@@ -117,13 +118,22 @@ public final class VerifierException extends LoadException {
   }
 
   /**
+   * The program as it went to the kernel, whose places the log names.
+   *
+   * @return its instructions with its subprograms
+   */
+  public Listing listing() {
+    return listing;
+  }
+
+  /**
    * The instruction that the verifier was at.
    *
    * @return its place in 8-byte slots from the start of the program with its subprograms stitched
    *     in, if the log names one
    */
   public OptionalInt slot() {
-    return slot;
+    return explanation.at().map(line -> OptionalInt.of(line.slot())).orElse(OptionalInt.empty());
   }
 
   /**
@@ -132,6 +142,6 @@ public final class VerifierException extends LoadException {
    * @return the line, if the program knows its lines
    */
   public Optional<SourceLine> source() {
-    return source;
+    return explanation.at().flatMap(Listing.Line::source);
   }
 }

@@ -47,26 +47,16 @@ final class CallRules {
               "Pass the address of such memory; or make the function static, so that it is verified"
                   + " with each call's own arguments."),
           Rule.of(
-              GLOBAL_SIGNATURE,
-              "[Aa]rg#(\\d+) (?:reference type.*size cannot be determined"
-                  + "|type \\S+ in (\\S+) is not supported"
-                  + "|must have a known size)",
-              "parameter {1} of a global function is of a type that the verifier cannot follow",
-              "A global function is verified by its prototype alone; what a void pointer or a"
-                  + " pointer to an incomplete type leads to cannot be known from that.",
-              "Use a pointer to a complete struct, or a number; or make the function static, so that"
-                  + " it is verified with each call."),
-          Rule.of(
-              GLOBAL_SIGNATURE,
-              "Global function (\\S+)\\(?\\)? (?:doesn't return scalar|returns void|return value)",
-              "the global function {1} returns something other than a number",
-              "A global function is verified apart from its calls, so only a number can be returned.",
-              "Return a number, or make the function static."),
-          Rule.of(
               ARGUMENT_NULL,
               "(R\\d+) type=(\\w*or_null_?\\w*) expected=",
               "{1} may be NULL, and is passed where NULL is not allowed",
               "What returned it can return NULL, and the helper would use it.",
+              "Check it first, and call only where it is not NULL."),
+          Rule.of(
+              ARGUMENT_NULL,
+              "Possibly NULL pointer passed to (?:trusted|helper|kptr)? ?(\\w*)",
+              "an argument may be NULL that must not be: {1}",
+              "The function would use it without a check of its own.",
               "Check it first, and call only where it is not NULL."),
           Rule.of(
               REFERENCE_NOT_HELD,

@@ -1,6 +1,6 @@
 package skep.verifier;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import skep.insn.Insn;
 import skep.insn.MapType;
 import skep.insn.Reg;
 
@@ -34,7 +35,30 @@ public final class Explainer {
           .flatMap(List::stream)
           .toList();
 
+  /** What is wrong has nothing to do with what is in registers. */
+  private static final Set<RejectionKind> STATELESS =
+      EnumSet.of(
+          RejectionKind.HELPER_NOT_ALLOWED,
+          RejectionKind.HELPER_UNKNOWN,
+          RejectionKind.MAY_SLEEP,
+          RejectionKind.LICENCE,
+          RejectionKind.MAP_TYPE,
+          RejectionKind.KFUNC_UNKNOWN,
+          RejectionKind.KFUNC_NOT_ALLOWED,
+          RejectionKind.CALL_UNDER_LOCK,
+          RejectionKind.LOCK_NOT_RELEASED,
+          RejectionKind.REFERENCE_LEAK,
+          RejectionKind.FRAME_POINTER,
+          RejectionKind.CALL_DEPTH,
+          RejectionKind.TOO_COMPLEX,
+          RejectionKind.TOO_MANY_JUMPS);
+
+  /** Types of pointers that calls can make invalid. */
+  private static final Set<String> INVALIDATED = Set.of("pkt", "pkt_meta", "ringbuf_mem", "sock");
+
   private static final Pattern INSTRUCTION = Pattern.compile("\\binsn #?(\\d{1,9})\\b");
+  private static final Pattern UNKNOWN_INSTRUCTION =
+      Pattern.compile("unknown opcode|ld_imm64 insn|reserved fields");
   private static final Pattern ACQUIRED = Pattern.compile("alloc_insn=(\\d{1,9})\\b");
   private static final Pattern REGISTER = Pattern.compile("\\bR(\\d{1,2})\\b");
 
@@ -67,9 +91,11 @@ public final class Explainer {
   }
 
   private Explanation explain() {
-    Optional<Explanation> poisoned = Poison.in(complaint).map(this::poisoned);
-    if (poisoned.isPresent()) {
-      return poisoned.get();
+    for (String line : complaint) {
+      Optional<Poison> poison = Poison.in(line);
+      if (poison.isPresent()) {
+        return poisoned(poison.get(), line);
+      }
     }
     for (Rule rule : RULES) {
       Optional<Rule.Hit> hit = rule.find(complaint);
@@ -80,13 +106,15 @@ public final class Explainer {
     return unruled();
   }
 
-  private Explanation ruled(Rule rule, String words, Matcher match) {
+  private Explanation ruled(Rule found, String words, Matcher match) {
+    List<Explanation.Finding> findings = findings(found.kind());
+    Rule rule = isStale(found, findings) ? MemoryRules.STALE : found;
     return new Explanation(
         rule.kind(),
         fill(rule.verdict(), match),
         words,
         at(),
-        findings(),
+        findings,
         origin(),
         fill(rule.why(), match),
         fill(rule.fix(), match),
@@ -102,7 +130,7 @@ public final class Explainer {
         verdict,
         words,
         at(),
-        findings(),
+        findings(RejectionKind.OTHER),
         origin(),
         report.map(VerifierReport::reason).orElse(""),
         report.map(VerifierReport::suggestion).orElse(""),
@@ -110,14 +138,14 @@ public final class Explainer {
   }
 
   /** An instruction that could not be resolved, and is reached. */
-  private Explanation poisoned(Poison poison) {
+  private Explanation poisoned(Poison poison, String words) {
     Optional<Listing.Line> at = at();
     Optional<Unresolved.Missing> missing =
         at.flatMap(line -> program.unresolved().describe(line.step()));
     return new Explanation(
         poison.kind(),
         missing.map(Unresolved.Missing::what).orElse(poison.verdict()),
-        poison.words(),
+        words,
         at,
         List.of(),
         Optional.empty(),
@@ -150,7 +178,17 @@ public final class Explainer {
   private Optional<Listing.Line> at() {
     OptionalInt slot =
         trace.steps().isEmpty() ? number(INSTRUCTION) : OptionalInt.of(lastStep().slot());
-    return slot.isPresent() ? program.listing().at(slot.getAsInt()) : Optional.empty();
+    return slot.isPresent() ? program.listing().at(slot.getAsInt()) : undecodable();
+  }
+
+  /** The kernel does not say where an instruction is that it does not know. */
+  private Optional<Listing.Line> undecodable() {
+    boolean about = complaint.stream().anyMatch(line -> UNKNOWN_INSTRUCTION.matcher(line).find());
+    return about
+        ? program.listing().lines().stream()
+            .filter(line -> line.step().insn() instanceof Insn.Raw)
+            .findFirst()
+        : Optional.empty();
   }
 
   private TraceStep lastStep() {
@@ -171,13 +209,22 @@ public final class Explainer {
         .findFirst();
   }
 
+  /** The log shows what an instruction changes, but not the pointers that a call makes invalid. */
+  private static boolean isStale(Rule rule, List<Explanation.Finding> findings) {
+    return rule.kind() == RejectionKind.NOT_A_POINTER
+        && findings.stream()
+            .limit(1)
+            .flatMap(finding -> finding.value().stream())
+            .anyMatch(value -> INVALIDATED.contains(value.type()));
+  }
+
   /** The registers that the verifier names, or else those that the instruction reads. */
-  private List<Explanation.Finding> findings() {
+  private List<Explanation.Finding> findings(RejectionKind kind) {
     if (trace.steps().isEmpty()) {
       return List.of();
     }
     Set<Place> places = new LinkedHashSet<>(named());
-    if (places.isEmpty()) {
+    if (places.isEmpty() && !STATELESS.contains(kind)) {
       lastStep().reads().forEach(use -> places.add(use.place()));
     }
     return places.stream().limit(MAX_FINDINGS).map(this::finding).toList();

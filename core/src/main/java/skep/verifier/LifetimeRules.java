@@ -15,7 +15,7 @@ final class LifetimeRules {
               "What a program acquires (memory of a ring buffer, a socket, a task, a dynptr) it has"
                   + " to give back before it ends, also where it ends early.",
               "Release it before each return: bpf_ringbuf_submit or bpf_ringbuf_discard,"
-                  + " bpf_sk_release, bpf_task_release."),
+                  + " bpf_sk_release, bpf_task_release, bpf_iter_num_destroy."),
           Rule.of(
               REFERENCE_LEAK,
               "would lead to reference leak|reference leak|has not been released",
@@ -68,23 +68,22 @@ final class LifetimeRules {
           Rule.of(
               LOCK_NOT_HELD,
               "bpf_(?:res_)?spin_unlock(?:_irqrestore)? (?:without taking a lock|of different lock"
-                  + "|cannot be out of order)",
-              "a lock is released that this path does not hold",
+                  + "|cannot be out of order)|unmatched .*(?:unlock|enable|restore)"
+                  + "|unmatched attempt to enable preemption",
+              "a lock is released, or a region left, that this path is not in",
               "Each release has to be of the lock that was taken, through the same pointer, on the"
                   + " same path.",
-              "Keep the pointer of the element that was locked, and use it for both."),
+              "Keep the pointer of the element that was locked, and use it for both; put the two calls"
+                  + " on the same path."),
           Rule.of(
               LOCK_NOT_RELEASED,
-              "(?:bpf_spin_unlock is missing"
-                  + "|(BPF_EXIT instruction in main prog|\\S+) cannot be used inside"
-                  + " (\\S+)-(?:ed|disabled)? ?region"
-                  + "|missing \\S+ unlock"
-                  + "|region\\(?s?\\)? is missing)",
-              "the program does something with a lock held, or in a region, that ends it for good",
-              "A lock or region that is entered has to be left before the program ends, on every"
-                  + " path.",
+              "(?:BPF_EXIT instruction in main prog|(?:tail_call|bpf_throw|BPF_LD_\\S+)) cannot be used"
+                  + " inside (\\S+?)(?:-ed|-disabled)? region|(bpf_spin_unlock) is missing",
+              "the program ends inside a region that has to be left first: {1}{2}",
+              "A lock that is taken, or a region that is entered, is given up before the program ends,"
+                  + " on every path.",
               "Release it before each return: bpf_spin_unlock, bpf_rcu_read_unlock,"
-                  + " bpf_preempt_enable."),
+                  + " bpf_preempt_enable, bpf_local_irq_restore."),
           Rule.of(
               MAY_SLEEP,
               "sleepable helper (\\S+) (?:in|within) (.+)|kernel func (\\S+) is sleepable within (.+)",

@@ -6,6 +6,18 @@ import java.util.List;
 
 /** Accesses to memory, and what is done with pointers to it. */
 final class MemoryRules {
+  /** A rule for a pointer that the log still has, and a call has made a number of since. */
+  static final Rule STALE =
+      Rule.of(
+          STALE_POINTER,
+          "(R\\d+)",
+          "{1} was a pointer, and a call since then has made it invalid",
+          "A call that may change the packet (bpf_xdp_adjust_head, bpf_skb_pull_data,"
+              + " bpf_skb_store_bytes) or gives back what was acquired makes all pointers to it"
+              + " invalid.",
+          "Load the packet's pointers again after such a call (data = (void *)(long)ctx->data), and"
+              + " check them again; use nothing that was given back.");
+
   static final List<Rule> ALL =
       List.of(
           Rule.of(
@@ -47,7 +59,7 @@ final class MemoryRules {
           Rule.of(
               READ_ONLY_MAP,
               "write into map forbidden, value_size=\\d+ off=(-?\\d+) size=(\\d+)",
-              "{2} bytes are written to a map that programs can only read",
+              "a write of {2} bytes to a map that programs can only read",
               "Constants (const volatile) and maps with BPF_F_RDONLY_PROG are frozen before the"
                   + " program is loaded, and the verifier relies on their values.",
               "Make the variable non-const, so that it is in .data or .bss, or leave the flag away;"
@@ -68,8 +80,8 @@ final class MemoryRules {
           Rule.of(
               PACKET_BOUNDS,
               "invalid access to packet, off=(-?\\d+) size=(\\d+), (R\\d+)\\(.*\\br=(-?\\d+)",
-              "{2} bytes of the packet at offset {1} of {3} are used, and only {4} bytes from its"
-                  + " start were checked to be there",
+              "an access to the packet of {2} bytes at offset {1}, through {3}, of which only the first {4}"
+                  + " bytes were checked to be there",
               "A packet can be shorter than its headers should be. Each access has to be behind a"
                   + " comparison of its end with data_end, made with the same pointer.",
               "Compare the end of what is accessed: if ((void *)(header + 1) > data_end) return"
@@ -83,7 +95,7 @@ final class MemoryRules {
           Rule.of(
               MAP_VALUE_BOUNDS,
               "invalid access to map value, value_size=(\\d+) off=(-?\\d+) size=(\\d+)",
-              "{3} bytes at offset {2} of a map value of {1} bytes are accessed",
+              "an access of {3} bytes at offset {2} of a map value of {1} bytes",
               "With the values that the index or offset can have as far as the verifier knows, the"
                   + " access ends beyond the value or begins before it.",
               "Check the index right before the access, in an unsigned type: if (i >="
@@ -97,7 +109,7 @@ final class MemoryRules {
           Rule.of(
               MEMORY_BOUNDS,
               "invalid access to (?:memory|map key|mem).*mem_size=(\\d+) off=(-?\\d+) size=(\\d+)",
-              "{3} bytes at offset {2} of {1} bytes of memory are accessed",
+              "an access of {3} bytes at offset {2} of memory of {1} bytes",
               "The memory was given with a size, and the access is not inside of it.",
               "Ask for as much as is used, or bound the index before the access."),
           Rule.of(
@@ -158,7 +170,7 @@ final class MemoryRules {
           Rule.of(
               STACK_UNINITIALISED,
               "invalid (?:indirect )?read from stack (R\\d+ )?(?:off |var_off )(\\S+) size (\\d+)",
-              "stack is read that was never written: {3} bytes, from offset {2}",
+              "a read of {3} bytes of the stack at offset {2}, which were never written",
               "Whatever was on the stack before would be seen, or sent elsewhere by the helper.",
               "Initialise the whole variable: struct event event = {}; and clear padding with"
                   + " __builtin_memset where a struct has gaps."),
@@ -175,7 +187,7 @@ final class MemoryRules {
               STACK_BOUNDS,
               "invalid (write to|read from|indirect access to|access to|stack) (?:stack|type)?"
                   + " ?(R\\d+) off=(-?\\d+)(?: access_size=| size=)(\\d+)",
-              "{4} bytes of the stack at offset {3} are used, which are not all in the frame",
+              "a use of {4} bytes of the stack at offset {3}, which are not all in the frame",
               "A function has 512 bytes of stack, below R10; and a helper that gets an address of a"
                   + " variable and a size uses as much as the size says.",
               "Give the helper the size of what the address points to (sizeof(variable)); keep what"
@@ -184,13 +196,13 @@ final class MemoryRules {
           Rule.of(
               STACK_ALIGNMENT,
               "misaligned stack access off (\\S+) size (\\d+)",
-              "{2} bytes of the stack are accessed at an offset that is no multiple of {2}",
+              "an access of {2} bytes of the stack at an offset that is no multiple of {2}",
               "The verifier keeps the stack in slots of 8 bytes, and wants accesses aligned.",
               "Do not pack structs that live on the stack, nor cast addresses inside of them."),
           Rule.of(
               MISALIGNED,
               "misaligned (\\w+) access off (\\S+) size (\\d+)",
-              "{3} bytes of {1} are accessed at an offset that is no multiple of {3}",
+              "an access of {3} bytes of {1} at an offset that is no multiple of {3}",
               "This machine or the program's flags (BPF_F_STRICT_ALIGNMENT) want aligned accesses.",
               "Read the bytes one by one, or with __builtin_memcpy from a packed struct."),
           Rule.of(
@@ -273,7 +285,7 @@ final class MemoryRules {
           Rule.of(
               CONTEXT_ACCESS,
               "invalid bpf_context access off=(-?\\d+) size=(\\d+)",
-              "{2} bytes of the context at offset {1} are not for a program of type {type}",
+              "an access of {2} bytes at offset {1} of the context, which a program of type {type} may not do",
               "The context has certain fields, which may be used in certain sizes, and some be"
                   + " written; this is none of those, or the attach type does not have it.",
               "Use the struct that belongs to the program type (struct xdp_md, struct __sk_buff,"

@@ -6,6 +6,8 @@ public enum RejectionKind {
   NULL_POINTER,
   /** A number is used as an address. */
   NOT_A_POINTER,
+  /** A pointer is used after a call that made it invalid. */
+  STALE_POINTER,
   /** An access goes beyond the value of a map. */
   MAP_VALUE_BOUNDS,
   /** An access goes beyond other memory whose size is known. */

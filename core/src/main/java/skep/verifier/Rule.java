@@ -38,7 +38,8 @@ record Rule(RejectionKind kind, Pattern pattern, String verdict, String why, Str
   static String fill(String sentence, Matcher match, UnaryOperator<String> fact) {
     return PLACEHOLDER
         .matcher(sentence)
-        .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), match, fact)));
+        .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), match, fact)))
+        .replace(" 1 bytes", " 1 byte");
   }
 
   private static String value(String name, Matcher match, UnaryOperator<String> fact) {

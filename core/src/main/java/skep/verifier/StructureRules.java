@@ -56,9 +56,9 @@ final class StructureRules {
               FALLS_OFF,
               "last insn is not an exit or jmp|subprog doesn't end with exit|no program starts",
               "a function's last instruction is no exit and no jump",
-              "a function of it ends in a call, as before code that is never reached, or just ends",
-              "put a return after the call; do not leave a path to __builtin_unreachable or past the"
-                  + " end of a function that has a result."),
+              "Compilers end a function in a call when they take what follows for unreachable: after a"
+                  + " function that does not return, or at the end of one that forgets its result.",
+              "Put a return after the call, and at the end of every function that has a result."),
           Rule.of(
               STACK_TOTAL,
               "combined stack size(?: of (\\d+) calls)? is (\\d+)",
@@ -141,7 +141,24 @@ final class StructureRules {
               "verifier bug|(?i)bug\\b.*verifier|verifier internal error",
               "the verifier itself failed",
               "This is a mistake in the kernel, not in the program, or not only.",
-              "Report it to bpf@vger.kernel.org with the whole log, and try another kernel."));
+              "Report it to bpf@vger.kernel.org with the whole log, and try another kernel."),
+          // The verifier also says so of parameters that do no harm; only when there is nothing else is it the verdict.
+          Rule.of(
+              GLOBAL_SIGNATURE,
+              "[Aa]rg#(\\d+) (?:reference type.*size cannot be determined"
+                  + "|type \\S+ in (\\S+) is not supported"
+                  + "|must have a known size)",
+              "parameter {1} of a global function is of a type that the verifier cannot follow",
+              "A global function is verified by its prototype alone; what a void pointer or a"
+                  + " pointer to an incomplete type leads to cannot be known from that.",
+              "Use a pointer to a complete struct, or a number; or make the function static, so that"
+                  + " it is verified with each call."),
+          Rule.of(
+              GLOBAL_SIGNATURE,
+              "Global function (\\S+)\\(?\\)? (?:doesn't return scalar|returns void|return value)",
+              "the global function {1} returns something other than a number",
+              "A global function is verified apart from its calls, so only a number can be returned.",
+              "Return a number, or make the function static."));
 
   private StructureRules() {}
 }

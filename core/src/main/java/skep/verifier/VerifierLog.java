@@ -59,6 +59,24 @@ public record VerifierLog(String text) {
     return complaint(lines());
   }
 
+  /**
+   * The end of the log as text, for messages.
+   *
+   * @param count how many lines, empty ones not counted
+   * @return the last lines, after one that says how many were left out
+   */
+  public String tail(int count) {
+    List<String> last = nonBlank(last(2 * count).text);
+    int kept = Math.min(count, last.size());
+    long omitted = text.lines().filter(line -> !line.isBlank()).count() - kept;
+    String end = String.join("\n", last.subList(last.size() - kept, last.size()));
+    return omitted == 0 ? end : "(" + omitted + " lines omitted)\n" + end;
+  }
+
+  private static List<String> nonBlank(String text) {
+    return text.lines().filter(line -> !line.isBlank()).toList();
+  }
+
   /** The messages after the last instruction, each cut to a length that all real ones have. */
   static List<String> complaint(List<LogLine> lines) {
     List<String> complaint = new ArrayList<>();

@@ -1,0 +1,57 @@
+package skep.relocate;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Names that someone may have meant who wrote another one. */
+final class NearNames {
+  private static final int MOST = 3;
+
+  /** Comparing longer names would take long, and nobody mistypes them. */
+  private static final int LONGEST = 128;
+
+  private NearNames() {}
+
+  /** The end of a sentence about a name that was not found; empty when none is near. */
+  static String question(String name, Stream<String> known) {
+    List<String> near = of(name, known);
+    return near.isEmpty() ? "" : "; did you mean '" + String.join("' or '", near) + "'?";
+  }
+
+  /** The nearest of the names, the best first: those with no more than a third of it changed. */
+  static List<String> of(String name, Stream<String> known) {
+    if (name.length() > LONGEST) {
+      return List.of();
+    }
+    int limit = Math.max(1, Math.min(3, name.length() / 3));
+    record Near(String name, int distance) {}
+    return known
+        .filter(it -> !it.isEmpty() && Math.abs(it.length() - name.length()) <= limit)
+        .map(it -> new Near(it, distance(name, it)))
+        .filter(it -> it.distance <= limit)
+        .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
+        .map(Near::name)
+        .distinct()
+        .limit(MOST)
+        .toList();
+  }
+
+  /** How many characters to insert, remove or replace (Levenshtein). */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}
