@@ -88,11 +88,6 @@ final class BtfLoader {
     return log.lines().filter(line -> !line.isBlank()).reduce("", (first, next) -> next + ": ");
   }
 
-  /** The last line that the kernel says of the types, if any. */
-  private static String lastWord(String log) {
-    return log.lines().filter(line -> !line.isBlank()).reduce("", (first, next) -> next + ": ");
-  }
-
   private LoadResult load(Btf btf, LogRequest log) {
     LoadResult result = kernel.btfLoad(new BtfLoad(btf.bytes(), log));
     if (result instanceof LoadResult.Rejected rejected

@@ -41,10 +41,11 @@ final class MissingParts implements Unresolved {
         .flatMap(
             poison ->
                 switch (poison.kind()) {
-                  case MISSING_MAP -> name(object.maps(), poison.index(), MapSpec::name)
-                      .map(MissingParts::map);
-                  case MISSING_KFUNC -> name(object.externs(), poison.index(), ExternSpec::name)
-                      .map(MissingParts::kfunc);
+                  case MISSING_MAP ->
+                      name(object.maps(), poison.index(), MapSpec::name).map(MissingParts::map);
+                  case MISSING_KFUNC ->
+                      name(object.externs(), poison.index(), ExternSpec::name)
+                          .map(MissingParts::kfunc);
                   default -> Optional.empty();
                 });
   }

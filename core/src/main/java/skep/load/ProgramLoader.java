@@ -9,6 +9,7 @@ import skep.kernel.Fd;
 import skep.kernel.Feature;
 import skep.kernel.Features;
 import skep.kernel.Kernel;
+import skep.kernel.KernelTypes;
 import skep.kernel.KernelVersion;
 import skep.kernel.LoadResult;
 import skep.kernel.LogRequest;

@@ -20,17 +20,18 @@ final class CallRules {
               "sleepable helper (\\S+) in non-sleepable prog|helper call might sleep in a"
                   + " non-sleepable prog|program must be sleepable to call sleepable kfunc (\\S+)",
               "a function that may sleep is called by a program that may not",
-              "It may have to wait, for a page of user memory or for a lock; where this program runs"
-                  + " nothing may wait.",
+              "It may have to wait, for a page of user memory or for a lock; where this program"
+                  + " runs nothing may wait.",
               "Use what does not sleep (bpf_probe_read_user for bpf_copy_from_user), or a program"
-                  + " that may: a section name ending in .s, such as lsm.s/, fentry.s/ or uprobe.s."),
+                  + " that may: a section name ending in .s, such as lsm.s/, fentry.s/ or"
+                  + " uprobe.s."),
           Rule.of(
               HELPER_NOT_ALLOWED,
               "(?:program of this type cannot use helper|unknown func) bpf_(\\w+)#(\\d+)",
               "a program of type {type} may not call bpf_{1}",
               "Each program type has its set of helpers: those that make sense where it runs.",
-              "See 'man bpf-helpers' for one that this type may use, or 'skep feature probe' for the"
-                  + " types that may use it; the type is from the section's name."),
+              "See 'man bpf-helpers' for one that this type may use, or 'skep feature probe' for"
+                  + " the types that may use it; the type is from the section's name."),
           Rule.of(
               HELPER_UNKNOWN,
               "invalid func unknown#(\\d+)|invalid func (?:bpf_)?(\\w+)#(\\d+)",
@@ -42,8 +43,8 @@ final class CallRules {
               GLOBAL_CALL,
               "Caller passes invalid args into func#(\\d+)(?: \\('(.+)'\\))?",
               "the global function {2} is called with arguments that it was not verified for",
-              "A global function is verified once, by its prototype alone: a pointer is memory of its"
-                  + " type's size that may be NULL. What is passed has to fit that.",
+              "A global function is verified once, by its prototype alone: a pointer is memory of"
+                  + " its type's size that may be NULL. What is passed has to fit that.",
               "Pass the address of such memory; or make the function static, so that it is verified"
                   + " with each call's own arguments."),
           Rule.of(
@@ -64,15 +65,16 @@ final class CallRules {
               "{1} is not memory that was reserved in a ring buffer, or is so no more",
               "Memory of a ring buffer is given back once: after bpf_ringbuf_submit or"
                   + " bpf_ringbuf_discard nothing may use the pointer.",
-              "Submit or discard on each path exactly once, and leave the pointer alone after that."),
+              "Submit or discard on each path exactly once, and leave the pointer alone after"
+                  + " that."),
           Rule.of(
               ARGUMENT_TYPE,
               "(R\\d+) type=(\\w+) expected=(.+)",
               "{1} is of type {2}, and the call wants one of: {3}",
               "Helpers get pointers of certain types: memory that the program may read or write,"
                   + " a map, the context.",
-              "Copy what is to be passed to the stack and pass its address; for a map pass &map, not"
-                  + " a value of it."),
+              "Copy what is to be passed to the stack and pass its address; for a map pass &map,"
+                  + " not a value of it."),
           Rule.of(
               MAP_TYPE,
               "cannot pass map_type (\\d+) into func (\\w+)#\\d+",
@@ -93,8 +95,8 @@ final class CallRules {
               "calling kernel function (\\S+) is not allowed",
               "a program of type {type} may not call {1}",
               "Each program type has its set of kfuncs; some want CAP_PERFMON or a certain hook.",
-              "Call it from a program of a type that may (syscall programs often may), or do without"
-                  + " it."),
+              "Call it from a program of a type that may (syscall programs often may), or do"
+                  + " without it."),
           Rule.of(
               KFUNC_UNKNOWN,
               "(?:kernel btf_id (\\d+) is not a (?:kernel )?function"
@@ -107,7 +109,8 @@ final class CallRules {
               CALLBACK_RETURN,
               "At callback return the register R0 (.+)",
               "a callback returns what it may not: R0 {1}",
-              "The helper that calls it understands certain results only: 0 to go on and 1 to stop.",
+              "The helper that calls it understands certain results only: 0 to go on and 1 to"
+                  + " stop.",
               "Return 0 or 1, on every path."),
           Rule.of(
               RETURN_VALUE,
@@ -121,15 +124,15 @@ final class CallRules {
               "a program of type {type} returns what it may not: {1} {2}",
               "The kernel acts on the result, and knows certain ones only for this type of program"
                   + " and where it is attached.",
-              "Return one of them on every path: for cgroups 0 and 1, for LSM 0 or a negative error,"
-                  + " for others their constants."),
+              "Return one of them on every path: for cgroups 0 and 1, for LSM 0 or a negative"
+                  + " error, for others their constants."),
           Rule.of(
               LEGACY_PACKET_ACCESS,
               "BPF_LD_\\[ABS\\|IND] (?:instructions not allowed for this program type"
                   + "|cannot be mixed|can(?:not| only) be)",
               "the old way to read packets is used by a program of type {type}",
-              "LD_ABS and LD_IND are for filters on sockets and for tc, and end the program where the"
-                  + " packet is too short.",
+              "LD_ABS and LD_IND are for filters on sockets and for tc, and end the program where"
+                  + " the packet is too short.",
               "Read through data and data_end, or with bpf_skb_load_bytes."));
 
   private CallRules() {}

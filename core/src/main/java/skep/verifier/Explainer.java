@@ -29,6 +29,9 @@ public final class Explainer {
 
   private static final int MAX_FINDINGS = 5;
 
+  /** Bytes of a function's stack ({@code MAX_BPF_STACK}). */
+  private static final int STACK_SIZE = 512;
+
   /** A rule further up knows better than one further down. */
   private static final List<Rule> RULES =
       Stream.of(MemoryRules.ALL, LifetimeRules.ALL, CallRules.ALL, StructureRules.ALL)
@@ -100,25 +103,55 @@ public final class Explainer {
     for (Rule rule : RULES) {
       Optional<Rule.Hit> hit = rule.find(complaint);
       if (hit.isPresent()) {
-        return ruled(rule, hit.get().line(), hit.get().match());
+        return ruled(rule, hit.get());
       }
     }
     return unruled();
   }
 
-  private Explanation ruled(Rule found, String words, Matcher match) {
+  private Explanation ruled(Rule found, Rule.Hit hit) {
     List<Explanation.Finding> findings = findings(found.kind());
-    Rule rule = isStale(found, findings) ? MemoryRules.STALE : found;
+    Rule rule = refined(found, hit.match(), findings);
+    Matcher match = rule.find(List.of(hit.line())).orElse(hit).match();
     return new Explanation(
         rule.kind(),
         fill(rule.verdict(), match),
-        words,
+        hit.line(),
         at(),
         findings,
         origin(),
         fill(rule.why(), match),
         fill(rule.fix(), match),
         report);
+  }
+
+  /** The verifier has the same words for some mistakes that its state tells apart. */
+  private static Rule refined(Rule rule, Matcher match, List<Explanation.Finding> findings) {
+    if (rule.kind() == RejectionKind.NOT_A_POINTER && wasPointer(findings)) {
+      return MemoryRules.STALE;
+    }
+    if (rule.kind() == RejectionKind.STACK_BOUNDS && isReadInFrame(match)) {
+      return MemoryRules.STACK_READ;
+    }
+    return rule;
+  }
+
+  /** The log shows what an instruction changes, but not the pointers that a call makes invalid. */
+  private static boolean wasPointer(List<Explanation.Finding> findings) {
+    return findings.stream()
+        .limit(1)
+        .flatMap(finding -> finding.value().stream())
+        .anyMatch(value -> INVALIDATED.contains(value.type()));
+  }
+
+  /** What is in the frame can be read unless it was never written. */
+  private static boolean isReadInFrame(Matcher match) {
+    int offset = Scan.number(match.group(3)).orElse(0);
+    int size = Scan.number(match.group(4)).orElse(0);
+    return match.group(1).startsWith("read")
+        && offset >= -STACK_SIZE
+        && (long) offset + size <= 0
+        && size > 0;
   }
 
   /** A verdict that no rule knows: what the kernel says, in its own words. */
@@ -207,15 +240,6 @@ public final class Explainer {
         .filter(Matcher::find)
         .mapToInt(match -> Integer.parseInt(match.group(1)))
         .findFirst();
-  }
-
-  /** The log shows what an instruction changes, but not the pointers that a call makes invalid. */
-  private static boolean isStale(Rule rule, List<Explanation.Finding> findings) {
-    return rule.kind() == RejectionKind.NOT_A_POINTER
-        && findings.stream()
-            .limit(1)
-            .flatMap(finding -> finding.value().stream())
-            .anyMatch(value -> INVALIDATED.contains(value.type()));
   }
 
   /** The registers that the verifier names, or else those that the instruction reads. */

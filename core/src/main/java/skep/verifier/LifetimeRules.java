@@ -4,7 +4,9 @@ import static skep.verifier.RejectionKind.*;
 
 import java.util.List;
 
-/** What is acquired and has to be given back; locks, and what may not be done while they are held. */
+/**
+ * What is acquired and has to be given back; locks, and what may not be done while they are held.
+ */
 final class LifetimeRules {
   static final List<Rule> ALL =
       List.of(
@@ -20,7 +22,8 @@ final class LifetimeRules {
               REFERENCE_LEAK,
               "would lead to reference leak|reference leak|has not been released",
               "something is acquired and not released on this path",
-              "What a program acquires it has to give back before it ends, also where it ends early.",
+              "What a program acquires it has to give back before it ends, also where it ends"
+                  + " early.",
               "Release it before each return."),
           Rule.of(
               REFERENCE_NOT_HELD,
@@ -46,8 +49,8 @@ final class LifetimeRules {
               "Make it on every path before this call, and make it anew after it ended."),
           Rule.of(
               DYNPTR_OVERWRITTEN,
-              "cannot overwrite referenced dynptr|potential write to dynptr|cannot pass in dynptr at"
-                  + " an offset|Dynptr has to be an uninitialized dynptr",
+              "cannot overwrite referenced dynptr|potential write to dynptr|cannot pass in dynptr"
+                  + " at an offset|Dynptr has to be an uninitialized dynptr",
               "the stack under a dynptr is used for something else",
               "The kernel keeps its own data in struct bpf_dynptr, until the dynptr is released.",
               "Leave the variable to the dynptr helpers, one dynptr at a time."),
@@ -73,22 +76,24 @@ final class LifetimeRules {
               "a lock is released, or a region left, that this path is not in",
               "Each release has to be of the lock that was taken, through the same pointer, on the"
                   + " same path.",
-              "Keep the pointer of the element that was locked, and use it for both; put the two calls"
-                  + " on the same path."),
+              "Keep the pointer of the element that was locked, and use it for both; put the two"
+                  + " calls on the same path."),
           Rule.of(
               LOCK_NOT_RELEASED,
-              "(?:BPF_EXIT instruction in main prog|(?:tail_call|bpf_throw|BPF_LD_\\S+)) cannot be used"
-                  + " inside (\\S+?)(?:-ed|-disabled)? region|(bpf_spin_unlock) is missing",
+              "(?:BPF_EXIT instruction in main prog|(?:tail_call|bpf_throw|BPF_LD_\\S+)) cannot be"
+                  + " used inside (\\S+?)(?:-ed|-disabled)? region|(bpf_spin_unlock) is missing",
               "the program ends inside a region that has to be left first: {1}{2}",
-              "A lock that is taken, or a region that is entered, is given up before the program ends,"
-                  + " on every path.",
+              "A lock that is taken, or a region that is entered, is given up before the program"
+                  + " ends, on every path.",
               "Release it before each return: bpf_spin_unlock, bpf_rcu_read_unlock,"
                   + " bpf_preempt_enable, bpf_local_irq_restore."),
           Rule.of(
               MAY_SLEEP,
-              "sleepable helper (\\S+) (?:in|within) (.+)|kernel func (\\S+) is sleepable within (.+)",
+              "sleepable helper (\\S+) (?:in|within) (.+)|kernel func (\\S+) is sleepable within"
+                  + " (.+)",
               "a function that may sleep is called where nothing may: {2}{4}",
-              "While a lock is held, or in a region of RCU, or with preemption off, nothing may wait.",
+              "While a lock is held, or in a region of RCU, or with preemption off, nothing may"
+                  + " wait.",
               "Leave the lock or region before the call."),
           Rule.of(
               REGION_REQUIRED,

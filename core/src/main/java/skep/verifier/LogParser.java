@@ -40,11 +40,12 @@ final class LogParser {
   /** One of 7.3's report: {@code Verification failed: Memory Safety: …}. */
   private static final String REPORT = "Verification failed: ";
 
-  /** Listings of what lives where, before and in the analysis: {@code   4: .12....... (85) …}. */
-  private static final Pattern LISTED = Pattern.compile(" +\\d{1,9}: .*");
+  /** Listings of what lives where, before and in the analysis: {@code 4: .12....... (85) …}. */
+  private static final Pattern LISTED = Pattern.compile(" [ \\d]{0,30}\\d: .*");
 
-  private static final Pattern LIVE_STACK =
-      Pattern.compile("\\([\\d,]{1,99}\\) .*|frame \\d{1,9}: propagating .*");
+  private static final Pattern ANALYSIS =
+      Pattern.compile(
+          "\\([\\d,]{1,99}\\) .*|frame \\d{1,9}: propagating .*|SCC (?:enter|exit|backedge) .*");
   private static final Pattern ARGUMENT =
       Pattern.compile("func '[^']{1,999}' arg\\d{1,9} (has btf_id|type) .*");
   private static final Pattern STATISTICS = Pattern.compile("processed (\\d{1,9}) insns .*");
@@ -169,7 +170,7 @@ final class LogParser {
     }
     boolean note =
         NOTES.stream().anyMatch(line::startsWith)
-            || LIVE_STACK.matcher(line).matches()
+            || ANALYSIS.matcher(line).matches()
             || ARGUMENT.matcher(line).matches();
     return note ? new LogLine.Note(line) : new LogLine.Message(line.strip());
   }

@@ -18,6 +18,17 @@ final class MemoryRules {
           "Load the packet's pointers again after such a call (data = (void *)(long)ctx->data), and"
               + " check them again; use nothing that was given back.");
 
+  /** A rule for stack that is there, so that the reason can only be that nothing was put in it. */
+  static final Rule STACK_READ =
+      Rule.of(
+          STACK_UNINITIALISED,
+          "invalid (?:indirect )?read from stack (?:R\\d+ )?(?:off|var_off) ?=?(\\S+) size["
+              + " =](\\d+)",
+          "a read of {2} bytes of the stack at offset {1}, which were never written",
+          "Whatever was on the stack before would be seen, or sent elsewhere by the helper.",
+          "Initialise the whole variable: struct event event = {}; and clear padding with"
+              + " __builtin_memset where a struct has gaps.");
+
   static final List<Rule> ALL =
       List.of(
           Rule.of(
@@ -31,7 +42,8 @@ final class MemoryRules {
               NULL_POINTER,
               "(R\\d+) pointer arithmetic on \\w*or_null_?\\w* prohibited",
               "{1} may be NULL, and is moved before it is checked",
-              "NULL with something added is not NULL any more, so a later check would find nothing.",
+              "NULL with something added is not NULL any more, so a later check would find"
+                  + " nothing.",
               "Check the pointer as it was returned, then take the address of a field or element."),
           Rule.of(
               UNTRUSTED_POINTER,
@@ -80,8 +92,8 @@ final class MemoryRules {
           Rule.of(
               PACKET_BOUNDS,
               "invalid access to packet, off=(-?\\d+) size=(\\d+), (R\\d+)\\(.*\\br=(-?\\d+)",
-              "an access to the packet of {2} bytes at offset {1}, through {3}, of which only the first {4}"
-                  + " bytes were checked to be there",
+              "an access to the packet of {2} bytes at offset {1}, through {3}, of which only the"
+                  + " first {4} bytes were checked to be there",
               "A packet can be shorter than its headers should be. Each access has to be behind a"
                   + " comparison of its end with data_end, made with the same pointer.",
               "Compare the end of what is accessed: if ((void *)(header + 1) > data_end) return"
@@ -91,7 +103,8 @@ final class MemoryRules {
               "cannot write into packet",
               "the packet is written, and a program of type {type} may only read it",
               "Only types that may change packets (XDP, tc, lwt_xmit, sk_skb) get writable ones.",
-              "Do it in a program of such a type, or with a helper that stores bytes for this one."),
+              "Do it in a program of such a type, or with a helper that stores bytes for this"
+                  + " one."),
           Rule.of(
               MAP_VALUE_BOUNDS,
               "invalid access to map value, value_size=(\\d+) off=(-?\\d+) size=(\\d+)",
@@ -168,13 +181,6 @@ final class MemoryRules {
               "The {2}imum that the verifier knows of the offset leads outside.",
               "Check the index right before the access, in an unsigned type."),
           Rule.of(
-              STACK_UNINITIALISED,
-              "invalid (?:indirect )?read from stack (R\\d+ )?(?:off |var_off )(\\S+) size (\\d+)",
-              "a read of {3} bytes of the stack at offset {2}, which were never written",
-              "Whatever was on the stack before would be seen, or sent elsewhere by the helper.",
-              "Initialise the whole variable: struct event event = {}; and clear padding with"
-                  + " __builtin_memset where a struct has gaps."),
-          Rule.of(
               STACK_VARIABLE_OFFSET,
               "invalid (?:unbounded )?variable-offset (\\S+ ?\\S*) (?:to|from|access to)? ?stack"
                   + " (R\\d+)",
@@ -193,6 +199,7 @@ final class MemoryRules {
               "Give the helper the size of what the address points to (sizeof(variable)); keep what"
                   + " is larger than some hundred bytes in a map value, such as a per-CPU array of"
                   + " one element."),
+          STACK_READ,
           Rule.of(
               STACK_ALIGNMENT,
               "misaligned stack access off (\\S+) size (\\d+)",
@@ -218,7 +225,8 @@ final class MemoryRules {
               "R0 is read and has no value",
               "R0 has the result of a call or of the function, and nothing gave it one on this"
                   + " path.",
-              "Return a value on every path; after a call of a function without a result use none."),
+              "Return a value on every path; after a call of a function without a result use"
+                  + " none."),
           Rule.of(
               UNINITIALISED_REGISTER,
               "(R\\d+) !read_ok",
@@ -285,7 +293,8 @@ final class MemoryRules {
           Rule.of(
               CONTEXT_ACCESS,
               "invalid bpf_context access off=(-?\\d+) size=(\\d+)",
-              "an access of {2} bytes at offset {1} of the context, which a program of type {type} may not do",
+              "an access of {2} bytes at offset {1} of the context, which a program of type {type}"
+                  + " may not do",
               "The context has certain fields, which may be used in certain sizes, and some be"
                   + " written; this is none of those, or the attach type does not have it.",
               "Use the struct that belongs to the program type (struct xdp_md, struct __sk_buff,"
@@ -296,8 +305,8 @@ final class MemoryRules {
               "variable (ctx|\\w+) access var_off=|dereference of modified (\\w+) ptr",
               "the pointer to the context was changed before it is used",
               "Accesses to the context are rewritten when the program is loaded, so their offset"
-                  + " has to be a constant in the instruction. Compilers merge two accesses into one"
-                  + " with a computed offset now and then.",
+                  + " has to be a constant in the instruction. Compilers merge two accesses into"
+                  + " one with a computed offset now and then.",
               "Access fields by name, not by index; put barrier_var(ctx) (an empty asm volatile)"
                   + " between the branches, or read the field into a variable first."),
           Rule.of(

@@ -1,13 +1,12 @@
 package skep.verifier;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A call of a helper that does not exist, put where something could not be resolved when the program
- * was prepared. The numbers are libbpf's ({@code bpf_core_poison_insn}, {@code
+ * A call of a helper that does not exist, put where something could not be resolved when the
+ * program was prepared. The numbers are libbpf's ({@code bpf_core_poison_insn}, {@code
  * POISON_LDIMM64_MAP_BASE} and {@code POISON_CALL_KFUNC_BASE}), so that other tools know them too.
  *
  * @param kind what was not there: {@link RejectionKind#CORE_RELOCATION}, {@link

@@ -26,7 +26,8 @@ public record RegisterValue(String text) {
   public String type() {
     int end = 0;
     String value = imprecise();
-    while (end < value.length() && (Character.isLetter(value.charAt(end)) || value.charAt(end) == '_')) {
+    while (end < value.length()
+        && (Character.isLetter(value.charAt(end)) || value.charAt(end) == '_')) {
       end++;
     }
     String name = value.substring(0, end);

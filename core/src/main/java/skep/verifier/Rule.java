@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One way in which the verifier says no, and what we say to it. In the sentences {@code {1}} is what
- * the first group of the pattern found, and {@code {type}} and {@code {licence}} are the program's.
+ * One way in which the verifier says no, and what we say to it. In the sentences {@code {1}} is
+ * what the first group of the pattern found, and {@code {type}} and {@code {licence}} are the
+ * program's.
  *
  * @param kind what kind of mistake it is
  * @param pattern finds the verifier's words in a line

@@ -14,8 +14,8 @@ final class StructureRules {
               "the loop at insn #{1} never ends",
               "The verifier came back to the same instruction with nothing changed that could end"
                   + " the loop.",
-              "Count in a variable with a bound that the compiler keeps, or use bpf_for, bpf_loop or"
-                  + " may_goto."),
+              "Count in a variable with a bound that the compiler keeps, or use bpf_for, bpf_loop"
+                  + " or may_goto."),
           Rule.of(
               BACK_EDGE,
               "back-edge from insn (\\d+) to (\\d+)",
@@ -27,10 +27,11 @@ final class StructureRules {
               "BPF program is too (?:large|complex). Processed (\\d+) insn",
               "the verifier gave up after {1} instructions",
               "It walks every path through the program, and each turn of each loop; the limit is a"
-                  + " million instructions. A loop whose bound it does not know is walked for ever.",
+                  + " million instructions. A loop whose bound it does not know is walked for"
+                  + " ever.",
               "Give loops a small constant bound; use bpf_loop, bpf_for or may_goto, whose body is"
-                  + " walked once; move what is called often to global functions, which are verified"
-                  + " once; forget what need not be exact with an empty asm volatile."),
+                  + " walked once; move what is called often to global functions, which are"
+                  + " verified once; forget what need not be exact with an empty asm volatile."),
           Rule.of(
               TOO_MANY_JUMPS,
               "The sequence of (\\d+) jumps is too complex",
@@ -56,8 +57,9 @@ final class StructureRules {
               FALLS_OFF,
               "last insn is not an exit or jmp|subprog doesn't end with exit|no program starts",
               "a function's last instruction is no exit and no jump",
-              "Compilers end a function in a call when they take what follows for unreachable: after a"
-                  + " function that does not return, or at the end of one that forgets its result.",
+              "Compilers end a function in a call when they take what follows for unreachable:"
+                  + " after a function that does not return, or at the end of one that forgets its"
+                  + " result.",
               "Put a return after the call, and at the end of every function that has a result."),
           Rule.of(
               STACK_TOTAL,
@@ -128,8 +130,9 @@ final class StructureRules {
                   + "|attach to (?:unsupported|\\S+ is not)|Attach to .*is denied",
               "the program cannot be attached to what its section names",
               "What it names is no function that programs of this type may attach to.",
-              "Look at the section's name and at /sys/kernel/tracing/available_filter_functions; for"
-                  + " fmod_ret only functions marked ALLOW_ERROR_INJECTION and security hooks."),
+              "Look at the section's name and at /sys/kernel/tracing/available_filter_functions;"
+                  + " for fmod_ret only functions marked ALLOW_ERROR_INJECTION and security"
+                  + " hooks."),
           Rule.of(
               SLEEPABLE_NOT_ALLOWED,
               "Only (.+) (?:programs )?can be sleepable|(\\S+) is not sleepable",
@@ -142,7 +145,8 @@ final class StructureRules {
               "the verifier itself failed",
               "This is a mistake in the kernel, not in the program, or not only.",
               "Report it to bpf@vger.kernel.org with the whole log, and try another kernel."),
-          // The verifier also says so of parameters that do no harm; only when there is nothing else is it the verdict.
+          // The verifier also says so of parameters that do no harm; only when there is nothing
+          // else is it the verdict.
           Rule.of(
               GLOBAL_SIGNATURE,
               "[Aa]rg#(\\d+) (?:reference type.*size cannot be determined"
@@ -151,13 +155,14 @@ final class StructureRules {
               "parameter {1} of a global function is of a type that the verifier cannot follow",
               "A global function is verified by its prototype alone; what a void pointer or a"
                   + " pointer to an incomplete type leads to cannot be known from that.",
-              "Use a pointer to a complete struct, or a number; or make the function static, so that"
-                  + " it is verified with each call."),
+              "Use a pointer to a complete struct, or a number; or make the function static, so"
+                  + " that it is verified with each call."),
           Rule.of(
               GLOBAL_SIGNATURE,
               "Global function (\\S+)\\(?\\)? (?:doesn't return scalar|returns void|return value)",
               "the global function {1} returns something other than a number",
-              "A global function is verified apart from its calls, so only a number can be returned.",
+              "A global function is verified apart from its calls, so only a number can be"
+                  + " returned.",
               "Return a number, or make the function static."));
 
   private StructureRules() {}

@@ -22,8 +22,8 @@ import skep.insn.Reg;
  * stack slot, and which step put it there. The idea is that of bpfvv.
  *
  * <p>A jump that can go both ways is followed one way at once and the other way later; the log then
- * says {@code from 7 to 21}, and what step 7 left is taken up again. A log of level 2 has all paths,
- * one of level 1 only the last.
+ * says {@code from 7 to 21}, and what step 7 left is taken up again. A log of level 2 has all
+ * paths, one of level 1 only the last.
  *
  * <pre>{@code
  * Trace trace = Trace.of(log.lines(), Listing.of(encoded));

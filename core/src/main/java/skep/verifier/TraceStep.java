@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  * @param text the instruction as the kernel writes it
  * @param source the line of source that the log names for it
  * @param frame how deep its function is called: 0 for the program itself
- * @param previous the step before it on its path; empty for the first, and where the log has lost it
+ * @param previous the step before it on its path; empty for the first, and where the log has lost
+ *     it
  * @param before what was known before it, as far as the log says
  * @param after what was known after it, as far as the log says
  * @param reads what it reads, and who wrote that

@@ -43,7 +43,9 @@ abstract class FuzzTarget(
     private val threads = ManagementFactory.getThreadMXBean() as ThreadMXBean
 
     val all: List<FuzzTarget> =
-      listOf(ElfTarget, BtfTarget, BtfExtTarget, ObjectTarget, DedupTarget, CPrintTarget, LinkerTarget)
+      listOf(
+        ElfTarget, BtfTarget, BtfExtTarget, ObjectTarget, DedupTarget, CPrintTarget, LinkerTarget, VerifierLogTarget,
+      )
 
     /** What the action gives, or null where the parser refuses in its own words. */
     fun <T> tried(action: () -> T): T? =

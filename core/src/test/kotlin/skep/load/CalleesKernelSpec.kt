@@ -29,7 +29,7 @@ class CalleesKernelSpec : KernelTest({
     val error = shouldThrow<VerifierException> { openFixture("noreturn.bpf.o").load(kernel) }
     error.program() shouldBe "ends_in_call"
     error.verdict() shouldContain "last insn is not an exit or jmp"
-    error.message shouldContain "put a return after the call"
+    error.message shouldContain "Put a return after the call"
   }
 
   "a hidden function is verified as it is called" {

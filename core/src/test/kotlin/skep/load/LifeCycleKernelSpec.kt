@@ -122,9 +122,11 @@ class LifeCycleKernelSpec : KernelTest({
     error.verdict() shouldBe "R0 invalid mem access 'map_value_or_null'"
     error.message shouldStartWith
       """
-      object 'rejected': prog 'unchecked' (tp/syscalls/sys_enter_getpgid): the verifier refuses it: R0 invalid mem access 'map_value_or_null'
-        at insn #7, ./rejected.bpf.c:21: *value += 1;
-        EACCES (Permission denied); the end of the log:
+      object 'rejected': prog 'unchecked' (tp/syscalls/sys_enter_getpgid): the verifier refuses it: R0 may be NULL, and is used without a check
+        (R0 invalid mem access 'map_value_or_null')
+        at ./rejected.bpf.c:21: *value += 1;
+           insn #7: r1 = *(u64 *)(r0 + 0x0)
+        R0 = map_value_or_null(id=
       """.trimIndent()
     error.source().shouldBePresent().line() shouldBe 21
     error.slot() shouldBe OptionalInt.of(7)

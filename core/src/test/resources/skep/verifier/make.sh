@@ -1,5 +1,11 @@
 #!/bin/sh
 # How the objects here are made: clang 19, libbpf's headers; without DWARF.
+#
+# logs/KERNEL.log is what logs.c (compiled with libbpf 1.7) prints on that kernel of Debian's under run-in-vm: at level 2 for
+# some programs of the objects here and for those of ../load/subprogs.bpf.o, then at level 1 for unprivileged.bpf.o as a
+# user without privileges, with kernel.unprivileged_bpf_disabled=0. 7.3.log is the example in cilium/ebpf#2111.
+# refused.tsv is written by hand, from what the kernel said: object, program, kind of mistake, line of source, instruction, the
+# registers with the type of their value and the instruction that wrote it, and the verdict.
 set -eu
 cd "$(dirname "$0")"
 for source in *.bpf.c; do
