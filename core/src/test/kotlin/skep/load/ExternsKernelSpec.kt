@@ -7,6 +7,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.kernel.KernelTest
 import skep.kernel.TestRun
+import skep.kernel.hasVersion
 import skep.kernel.kernelAvailable
 import skep.kernel.since
 import skep.relocate.ExternException
@@ -80,6 +81,7 @@ class ExternsKernelSpec : KernelTest({
 private val variables = TestConfig(enabledOrReasonIf = {
   when {
     !kernelAvailable.isEnabled -> kernelAvailable
+    !hasVersion(6, 2) -> Enabled.disabled("bpf_task_from_pid: Linux 6.2 and later")
     File("/proc/kallsyms").useLines { lines -> lines.any { it.endsWith(" bpf_prog_active") } } -> Enabled.enabled
     else -> Enabled.disabled("the kernel does not list its variables (CONFIG_KALLSYMS_ALL)")
   }

@@ -25,6 +25,10 @@ clang-19 -g -O2 -mcpu=v4 -target bpf -ffile-prefix-map="$PWD=." -I"$headers" -I/
   -c everything.bpf.c -o everything.bpf.o
 llvm-strip-19 -g everything.bpf.o
 build bpfeb minimal.bpf.c minimal.be.bpf.o
+# Jump tables come with clang 22 (CLANG22 names it) and the fourth instruction set.
+"${CLANG22:-clang-22}" -g -O2 -mcpu=v4 -mllvm -bpf-min-jump-table-entries=4 -target bpf -ffile-prefix-map="$PWD=." \
+  -I/usr/include/x86_64-linux-gnu -c switches.bpf.c -o switches.bpf.o
+llvm-strip-19 -g switches.bpf.o
 /work/shared/tools/libbpf-oracle --relocate minimal.bpf.o globals.bpf.o subprogs.bpf.o maps.bpf.o kinds.bpf.o rejected.bpf.o noreturn.bpf.o |
   python3 -c '
 import json, sys
