@@ -24,6 +24,12 @@ final class AttachTrials {
   }
 
   Support type(AttachType type) {
+    Support known = inHeader(type);
+    return known.verdict() == Support.Verdict.NOT_SUPPORTED ? known : attach(type, known);
+  }
+
+  /** Asks about a place, of which it is known whether the kernel's own header has it. */
+  private Support attach(AttachType type, Support known) {
     return switch (type) {
       case CGROUP_INET_INGRESS, CGROUP_INET_EGRESS -> loaded(ProgramType.CGROUP_SKB, type);
       case CGROUP_INET_SOCK_CREATE,
@@ -65,20 +71,20 @@ final class AttachTrials {
       case LSM_CGROUP -> targeted(ProgramType.LSM, type, "bpf_lsm_socket_bind", BtfKind.FUNC);
       case TCX_INGRESS, TCX_EGRESS, NETKIT_PRIMARY, NETKIT_PEER -> device(type);
       case TRACE_KPROBE_MULTI, TRACE_KPROBE_SESSION, TRACE_UPROBE_MULTI, TRACE_UPROBE_SESSION ->
-          probes(type);
-      case FLOW_DISSECTOR -> named(ProgramType.FLOW_DISSECTOR, type);
-      case LIRC_MODE2 -> named(ProgramType.LIRC_MODE2, type);
-      case CGROUP_SOCK_OPS -> named(ProgramType.SOCK_OPS, type);
-      case CGROUP_DEVICE -> named(ProgramType.CGROUP_DEVICE, type);
-      case CGROUP_SYSCTL -> named(ProgramType.CGROUP_SYSCTL, type);
+          known.isSupported() ? probes(type) : known;
+      case FLOW_DISSECTOR -> named(ProgramType.FLOW_DISSECTOR, known);
+      case LIRC_MODE2 -> named(ProgramType.LIRC_MODE2, known);
+      case CGROUP_SOCK_OPS -> named(ProgramType.SOCK_OPS, known);
+      case CGROUP_DEVICE -> named(ProgramType.CGROUP_DEVICE, known);
+      case CGROUP_SYSCTL -> named(ProgramType.CGROUP_SYSCTL, known);
       case SK_SKB_STREAM_PARSER, SK_SKB_STREAM_VERDICT, SK_SKB_VERDICT ->
-          named(ProgramType.SK_SKB, type);
-      case SK_MSG_VERDICT -> named(ProgramType.SK_MSG, type);
-      case XDP, XDP_DEVMAP, XDP_CPUMAP -> named(ProgramType.XDP, type);
-      case PERF_EVENT -> named(ProgramType.PERF_EVENT, type);
-      case STRUCT_OPS -> named(ProgramType.STRUCT_OPS, type);
+          named(ProgramType.SK_SKB, known);
+      case SK_MSG_VERDICT -> named(ProgramType.SK_MSG, known);
+      case XDP, XDP_DEVMAP, XDP_CPUMAP -> named(ProgramType.XDP, known);
+      case PERF_EVENT -> named(ProgramType.PERF_EVENT, known);
+      case STRUCT_OPS -> named(ProgramType.STRUCT_OPS, known);
       case TRACE_FENTRY_MULTI, TRACE_FEXIT_MULTI, TRACE_FSESSION_MULTI ->
-          named(ProgramType.TRACING, type);
+          named(ProgramType.TRACING, known);
     };
   }
 
@@ -115,12 +121,9 @@ final class AttachTrials {
     return link(ProgramType.SCHED_CLS, type, Errno.ENODEV);
   }
 
-  /**
-   * A kernel that can looks for the places, and there are none; one that was built without says so.
-   */
+  /** A kernel that can looks for places, and there are none; one built without says so. */
   private Support probes(AttachType type) {
-    Support known = named(ProgramType.KPROBE, type);
-    return known.isSupported() ? link(ProgramType.KPROBE, type, Errno.EINVAL) : known;
+    return link(ProgramType.KPROBE, type, Errno.EINVAL);
   }
 
   private Support link(ProgramType program, AttachType type, Errno proof) {
@@ -137,8 +140,14 @@ final class AttachTrials {
         });
   }
 
-  /** Whether the place is among those of the kernel's own header, and there are such programs. */
-  private Support named(ProgramType program, AttachType type) {
+  /** Where nothing can be tried: whether the place is in the header, and there are programs. */
+  private Support named(ProgramType program, Support known) {
+    return known.isSupported()
+        ? programs.type(program).because("programs of type " + program.uapiName())
+        : known;
+  }
+
+  private Support inHeader(AttachType type) {
     Optional<Btf> types = KernelTypes.of(kernel);
     OptionalInt id =
         types.isPresent() ? types.get().find("bpf_attach_type", BtfKind.ENUM) : OptionalInt.empty();
@@ -146,9 +155,8 @@ final class AttachTrials {
       return Support.unknown("this kernel has no BTF to find " + type.uapiName() + " in");
     }
     BtfType.Enum names = (BtfType.Enum) types.orElseThrow().type(id.getAsInt());
-    if (names.values().stream().noneMatch(value -> value.name().equals(type.uapiName()))) {
-      return Support.no("there is no " + type.uapiName() + " in the kernel's BTF");
-    }
-    return programs.type(program).because("programs of type " + program.uapiName());
+    return names.values().stream().anyMatch(value -> value.name().equals(type.uapiName()))
+        ? Support.YES
+        : Support.no("there is no " + type.uapiName() + " in the kernel's BTF");
   }
 }
