@@ -50,6 +50,7 @@ final class ProgramAttributes {
             target -> {
               frame.putInt(108, target.btfId());
               target.owner().ifPresent(owner -> frame.putFd(112, owner));
+              target.member().ifPresent(member -> frame.putInt(68, member));
             });
     if (!request.fdArray().isEmpty()) {
       ByteBuffer numbers =

@@ -3,6 +3,7 @@ package skep.kernel;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import skep.insn.AttachType;
 import skep.insn.ProgramType;
 
@@ -63,8 +64,21 @@ public record ProgramLoad(
    * @param btfId type id of the function, the tracepoint's typedef or the iterator
    * @param owner a program when one of its functions is meant, BTF of a module, or empty for the
    *     kernel itself
+   * @param member for {@link ProgramType#STRUCT_OPS}, whose target is a struct, which of its
+   *     members the program is, from 0; it is sent as the expected attach type
    */
-  public record AttachTarget(int btfId, Optional<Fd> owner) {}
+  public record AttachTarget(int btfId, Optional<Fd> owner, OptionalInt member) {
+    /**
+     * A target that is no struct.
+     *
+     * @param btfId type id of the function, the tracepoint's typedef or the iterator
+     * @param owner a program when one of its functions is meant, BTF of a module, or empty for the
+     *     kernel itself
+     */
+    public AttachTarget(int btfId, Optional<Fd> owner) {
+      this(btfId, owner, OptionalInt.empty());
+    }
+  }
 
   /**
    * Starts a request.

@@ -37,6 +37,7 @@ public final class LoadedObject implements AutoCloseable {
   private final List<BpfMap> maps;
   private final List<GlobalVariable> globals;
   private final Optional<ArenaMapping> arena;
+  private final List<LoadedStructOps> structs;
   private final List<String> warnings;
   private final Resources resources;
   private final List<Link> links = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class LoadedObject implements AutoCloseable {
       List<BpfMap> maps,
       List<GlobalVariable> globals,
       Optional<ArenaMapping> arena,
+      List<LoadedStructOps> structs,
       List<String> warnings,
       Resources resources) {
     this.spec = spec;
@@ -68,6 +70,7 @@ public final class LoadedObject implements AutoCloseable {
     this.maps = maps;
     this.globals = globals;
     this.arena = arena;
+    this.structs = structs;
     this.warnings = warnings;
     this.resources = resources;
   }
@@ -184,6 +187,27 @@ public final class LoadedObject implements AutoCloseable {
    */
   public GlobalVariable global(String name) {
     return Names.find("global", name, name(), globals, GlobalVariable::name);
+  }
+
+  /**
+   * The structs that the kernel can call into, from the object's sections {@code .struct_ops} and
+   * {@code .struct_ops.link}.
+   *
+   * @return all that were created, in the order of the object
+   */
+  public List<LoadedStructOps> structOps() {
+    return structs;
+  }
+
+  /**
+   * Finds a struct that the kernel can call into.
+   *
+   * @param name the name of its map, which is that of its variable
+   * @return the struct
+   * @throws NoSuchElementException when none of this name was created; the message says which were
+   */
+  public LoadedStructOps structOps(String name) {
+    return Names.find("struct_ops map", name, name(), structs, struct -> struct.map().name());
   }
 
   /**

@@ -1,12 +1,15 @@
 package skep.load;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import skep.insn.MapType;
+import skep.insn.ProgramType;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
@@ -14,6 +17,7 @@ import skep.kernel.KernelException;
 import skep.kernel.LoadResult;
 import skep.kernel.ProgramLoad.AttachTarget;
 import skep.relocate.DebugRecords;
+import skep.relocate.KernelStruct;
 import skep.spec.DataKind;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
@@ -51,7 +55,9 @@ final class Loader {
 
   private LoadedObject load() {
     List<Program> loaded = loadPrograms();
-    fillProgramArrays(loaded);
+    Map<String, Fd> programs = new HashMap<>();
+    loaded.forEach(program -> programs.put(program.spec().name(), program.fd()));
+    fillProgramArrays(programs);
     return new LoadedObject(
         kernel,
         object,
@@ -59,6 +65,7 @@ final class Loader {
         prepared.maps(),
         prepared.globals(),
         prepared.made().maps().arena(),
+        structs(programs),
         List.copyOf(warnings),
         resources);
   }
@@ -76,7 +83,10 @@ final class Loader {
       if (program.skipped()) {
         continue;
       }
-      Optional<AttachTarget> target = targets.find(program);
+      Optional<AttachTarget> target =
+          program.spec().type() == ProgramType.STRUCT_OPS
+              ? Optional.of(structTarget(program))
+              : targets.find(program);
       Optional<ProgramLoader.Debug> debug =
           records.map(
               maker ->
@@ -88,6 +98,26 @@ final class Loader {
       loaded.add(new Program(program.spec(), fd, program.instructions(), result.log().text()));
     }
     return loaded;
+  }
+
+  /** The member of a struct that a program is. */
+  private AttachTarget structTarget(PreparedProgram program) {
+    KernelStruct.Member member =
+        prepared
+            .relocated()
+            .structMember(program.name())
+            .orElseThrow(
+                () ->
+                    new LoadException(
+                        object.name(),
+                        program.spec(),
+                        "it is in no struct of section .struct_ops that is to be created, so"
+                            + " nothing says what it is to the kernel; put it into one or turn"
+                            + " autoload off"));
+    return new AttachTarget(
+        member.structTypeId(),
+        member.module().map(prepared.made().modules()::open),
+        OptionalInt.of(member.index()));
   }
 
   /**
@@ -114,13 +144,32 @@ final class Loader {
     return object.maps().stream().filter(MapSpec::autocreate).toList();
   }
 
-  private void fillProgramArrays(List<Program> loaded) {
-    Map<String, Fd> programs = new HashMap<>();
-    loaded.forEach(program -> programs.put(program.spec().name(), program.fd()));
+  private void fillProgramArrays(Map<String, Fd> programs) {
     for (MapSpec map : created()) {
       if (map.type() == MapType.PROG_ARRAY) {
         MapSlots.fill(kernel, object, map, prepared.map(map).fd(), programs);
       }
     }
+  }
+
+  private List<LoadedStructOps> structs(Map<String, Fd> programs) {
+    return created().stream()
+        .flatMap(
+            map ->
+                prepared.relocated().struct(map.name()).stream()
+                    .map(struct -> new LoadedStructOps(prepared.map(map), value(struct, programs))))
+        .toList();
+  }
+
+  /** The kernel takes the descriptor of a program for the pointer to a function. */
+  private ByteBuffer value(KernelStruct struct, Map<String, Fd> programs) {
+    ByteBuffer value = ByteBuffer.wrap(struct.image().toByteArray()).order(ByteOrder.nativeOrder());
+    struct
+        .programs()
+        .forEach(
+            (offset, name) ->
+                Optional.ofNullable(programs.get(name))
+                    .ifPresent(program -> value.putLong(offset, program.number())));
+    return value;
   }
 }

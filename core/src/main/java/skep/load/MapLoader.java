@@ -145,9 +145,10 @@ final class MapLoader {
         .exclusiveProgram()
         .map(plan.instructions())
         .ifPresent(instructions -> request.exclusiveTo(ProgramHash.sha256(instructions)));
-    Optional<KernelStruct> struct = Optional.ofNullable(plan.structs().get(map));
-    struct.ifPresent(
-        kernels -> request.valueSize(kernels.valueSize()).kernelValue(kernels.kernelValue()));
+    plan.struct(map)
+        .ifPresent(
+            struct ->
+                request.valueSize(struct.image().size()).kernelValue(plan.kernelValue(struct)));
     if (settings.innerMap().isPresent()) {
       return creator.create(map, request.innerMap(settings.innerMap().get()));
     }

@@ -12,6 +12,7 @@ import skep.map.GlobalVariable;
 import skep.relocate.ExternException;
 import skep.relocate.RelocatedObject;
 import skep.relocate.RelocationException;
+import skep.relocate.StructOpsException;
 import skep.relocate.Target;
 import skep.spec.GlobalSpec;
 import skep.spec.MapSpec;
@@ -76,6 +77,7 @@ public final class OpenObject {
         original
             .withPrograms(programs.stream().map(OpenProgram::spec).toList())
             .withMaps(maps.stream().map(OpenMap::spec).toList());
+    object = DisplacedPrograms.leaveOut(original, object);
     for (int i = 0; i < maps.size(); i++) {
       if (object.maps().get(i).valueSize() != original.maps().get(i).valueSize()) {
         object = SectionResize.apply(object, i, warnings);
@@ -226,6 +228,7 @@ public final class OpenObject {
    * @param target the kernel
    * @return the object for that kernel
    * @throws ExternException when something that it only declares is not there
+   * @throws StructOpsException when a struct that the kernel is to call into is not like its own
    * @throws RelocationException when a program refers to something that cannot be resolved
    */
   public RelocatedObject relocate(Target target) {
@@ -239,6 +242,7 @@ public final class OpenObject {
    * @param kernel where to
    * @return the prepared object, owned by the caller
    * @throws ExternException when something that the object only declares is not there
+   * @throws StructOpsException when a struct that the kernel is to call into is not like its own
    * @throws RelocationException when a program refers to something that cannot be resolved; the
    *     kernel was not asked to make anything then
    * @throws LoadException when the kernel refuses something
@@ -254,6 +258,7 @@ public final class OpenObject {
    * @param kernel where to
    * @return the loaded object, owned by the caller
    * @throws ExternException when something that the object only declares is not there
+   * @throws StructOpsException when a struct that the kernel is to call into is not like its own
    * @throws RelocationException when a program refers to something that cannot be resolved; the
    *     kernel was not asked to make anything then
    * @throws VerifierException when the verifier refuses a program

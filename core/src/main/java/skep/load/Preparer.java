@@ -3,14 +3,12 @@ package skep.load;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import skep.insn.ProgramType;
 import skep.kernel.Kernel;
 import skep.relocate.ExternTypes;
 import skep.relocate.HiddenFunctions;
 import skep.relocate.RelocatedObject;
-import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 
@@ -39,6 +37,7 @@ final class Preparer {
       RelocatedObject relocated,
       Optional<LoadedBtf> btf,
       LoadedMaps maps,
+      ModuleTypes modules,
       ProgramEncoder encoder,
       List<String> warnings,
       Resources resources) {}
@@ -49,10 +48,11 @@ final class Preparer {
       RelocatedObject relocated = RelocatedObject.of(object, new KernelTarget(kernel, options));
       Optional<LoadedBtf> btf = loadBtf(relocated);
       LoadedMaps maps = new LoadedMaps();
-      ProgramEncoder encoder = new ProgramEncoder(kernel, relocated, maps, resources);
-      MapPlan plan = new MapPlan(relocated.object(), settings, Map.of(), encoder::withoutMaps);
+      ModuleTypes modules = new ModuleTypes(kernel, object.name(), resources);
+      ProgramEncoder encoder = new ProgramEncoder(kernel, relocated, maps, modules, resources);
+      MapPlan plan = new MapPlan(relocated, settings, modules, encoder::withoutMaps);
       new MapLoader(kernel, plan, btf.map(LoadedBtf::fd), maps, resources, warnings).load();
-      return new Result(relocated, btf, maps, encoder, warnings, resources);
+      return new Result(relocated, btf, maps, modules, encoder, warnings, resources);
     } catch (RuntimeException | Error e) {
       resources.rollBack(e);
       throw e;
@@ -64,13 +64,6 @@ final class Preparer {
       throw unusable(
           "it is for a %s machine, and this one is %s: it can be inspected here, not loaded"
               .formatted(text(object.byteOrder()), text(ByteOrder.nativeOrder())));
-    }
-    for (MapSpec map : object.maps()) {
-      if (map.structOps().isPresent()) {
-        throw unusable(
-            "map '%s' is a struct that the kernel calls into (struct_ops), which cannot be loaded yet"
-                .formatted(map.name()));
-      }
     }
     for (ProgramSpec program : object.programs()) {
       if (program.autoload() && program.type() == ProgramType.UNSPEC) {

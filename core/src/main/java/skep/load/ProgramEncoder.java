@@ -38,19 +38,25 @@ final class ProgramEncoder {
   private final RelocatedObject relocated;
   private final LoadedMaps maps;
   private final Resources resources;
-  private final Map<Module, Fd> modules = new HashMap<>();
+  private final ModuleTypes modules;
 
   /** The maps need not be there before the first program is encoded. */
-  ProgramEncoder(Kernel kernel, RelocatedObject relocated, LoadedMaps maps, Resources resources) {
+  ProgramEncoder(
+      Kernel kernel,
+      RelocatedObject relocated,
+      LoadedMaps maps,
+      ModuleTypes modules,
+      Resources resources) {
     this.kernel = kernel;
     this.relocated = relocated;
     this.maps = maps;
+    this.modules = modules;
     this.resources = resources;
   }
 
   /** The types of the modules that programs call, from index 1 of {@code fd_array} on. */
   List<Fd> fdArray() {
-    return relocated.calledModules().stream().map(this::open).toList();
+    return relocated.calledModules().stream().map(modules::open).toList();
   }
 
   Encoded encode(StitchedProgram program) {
@@ -123,7 +129,7 @@ final class ProgramEncoder {
 
     @Override
     public int module(Module module) {
-      return open(module).number();
+      return modules.open(module).number();
     }
 
     @Override
@@ -147,29 +153,13 @@ final class ProgramEncoder {
 
     @Override
     public int module(Module module) {
-      return open(module).number();
+      return modules.open(module).number();
     }
 
     @Override
     public int jumpTable(Imm64.JumpTable table) {
       return 0;
     }
-  }
-
-  private Fd open(Module module) {
-    return modules.computeIfAbsent(
-        module,
-        it ->
-            resources.own(
-                kernel
-                    .btfById(module.btfId())
-                    .orElseThrow(
-                        () ->
-                            new LoadException(
-                                LoadException.Phase.PROGRAM,
-                                relocated.object().name(),
-                                Optional.empty(),
-                                "module '%s' was unloaded meanwhile".formatted(module.name())))));
   }
 
   private Fd make(StitchedProgram program, Imm64.JumpTable table, Map<Label, Integer> slots) {

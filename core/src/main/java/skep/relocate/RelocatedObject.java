@@ -28,22 +28,29 @@ public final class RelocatedObject {
   private final ObjectSpec object;
   private final List<StitchedProgram> programs;
   private final Map<String, Extern> externs;
+  private final KernelStructs structs;
 
   private RelocatedObject(
-      ObjectSpec object, List<StitchedProgram> programs, Map<String, Extern> externs) {
+      ObjectSpec object,
+      List<StitchedProgram> programs,
+      Map<String, Extern> externs,
+      KernelStructs structs) {
     this.object = object;
     this.programs = programs;
     this.externs = externs;
+    this.structs = structs;
   }
 
   /**
-   * Relocates the programs that are to be loaded, in libbpf's order: externs first, then CO-RE,
-   * then subprograms.
+   * Relocates the programs that are to be loaded, in libbpf's order: externs first, then the
+   * structs that the kernel calls into, which say which programs are to be loaded, then CO-RE, then
+   * subprograms.
    *
    * @param object the object
    * @param target the kernel
    * @return the object for this kernel
    * @throws ExternException when something that it declares is not there
+   * @throws StructOpsException when a struct that the kernel is to call into is not like its own
    * @throws RelocationException when a program refers to something that cannot be resolved
    */
   public static RelocatedObject of(ObjectSpec object, Target target) {
@@ -51,16 +58,18 @@ public final class RelocatedObject {
     ExternResolver resolver = new ExternResolver(object, target);
     Optional<DataImage> configuration = resolver.configuration();
     Map<String, Extern> externs = resolver.resolve();
+    KernelStructs structs = KernelStructs.of(object, target);
+    ObjectSpec wanted = KernelStructs.withAutoload(object);
     ObjectSpec configured =
-        configuration.map(image -> withConfiguration(object, image)).orElse(object);
+        configuration.map(image -> withConfiguration(wanted, image)).orElse(wanted);
     ObjectSpec relocated =
-        CoreRelocator.isNeeded(object) ? answered(configured, target) : configured;
+        CoreRelocator.isNeeded(wanted) ? answered(configured, target) : configured;
     List<StitchedProgram> programs =
         relocated.programs().stream()
             .filter(ProgramSpec::autoload)
             .map(program -> StitchedProgram.of(relocated, program))
             .toList();
-    return new RelocatedObject(relocated, programs, externs);
+    return new RelocatedObject(relocated, programs, externs, structs);
   }
 
   private static ObjectSpec answered(ObjectSpec object, Target target) {
@@ -95,6 +104,26 @@ public final class RelocatedObject {
    */
   public List<StitchedProgram> programs() {
     return programs;
+  }
+
+  /**
+   * The struct that the kernel is to call into, as it has it.
+   *
+   * @param map the name of the struct's map
+   * @return the struct; empty for other maps, and for those that are not to be created
+   */
+  public Optional<KernelStruct> struct(String map) {
+    return Optional.ofNullable(structs.structs().get(map));
+  }
+
+  /**
+   * What a program is in the structs that the kernel is to call into.
+   *
+   * @param program the program's name
+   * @return the member; empty for programs that are none
+   */
+  public Optional<KernelStruct.Member> structMember(String program) {
+    return Optional.ofNullable(structs.members().get(program));
   }
 
   /**

@@ -9,6 +9,7 @@ import skep.load.LoadException
 import skep.load.LoadOptions
 import skep.relocate.ExternException
 import skep.relocate.RelocationException
+import skep.relocate.StructOpsException
 import skep.relocate.Target
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
@@ -89,7 +90,7 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
 
     private fun isRefusal(failure: RuntimeException) =
       failure is LoadException || failure is RelocationException || failure is ExternException ||
-        failure is KernelException
+        failure is StructOpsException || failure is KernelException
   }
 }
 

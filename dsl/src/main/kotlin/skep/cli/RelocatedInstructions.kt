@@ -8,6 +8,7 @@ import skep.relocate.Descriptors
 import skep.relocate.ExternException
 import skep.relocate.RelocatedObject
 import skep.relocate.RelocationException
+import skep.relocate.StructOpsException
 import skep.relocate.Target
 import skep.spec.ObjectSpec
 import skep.spec.ProgramSpec
@@ -27,7 +28,7 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
     /**
      * The instructions of each program for [target], by its name. As with libbpf, a program that is not asked for stays
      * unrelocated (as [skep.spec.ObjectWriter] would write it), unless one that is asked for fails: then each is tried
-     * alone.
+     * alone. Programs of structs that the kernel has not are not asked for.
      */
     fun of(spec: ObjectSpec, target: Target): Map<String, RelocatedInstructions> =
       try {
@@ -37,7 +38,13 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
         spec.programs().associate { it.name() to alone(spec, it, target) }
       } catch (_: ExternException) {
         spec.programs().associate { it.name() to alone(spec, it, target) }
+      } catch (_: StructOpsException) {
+        of(spec.withoutStructs(), target)
       }
+
+    /** As if no struct that the kernel calls into were wanted, for kernels that have it not or another one. */
+    private fun ObjectSpec.withoutStructs(): ObjectSpec =
+      withMaps(maps().map { if (it.structOps().isPresent) it.toBuilder().autocreate(false).build() else it })
 
     private fun relocate(spec: ObjectSpec, target: Target): Map<String, RelocatedInstructions> {
       val relocated = RelocatedObject.of(spec, Unaddressed(target))
@@ -49,7 +56,7 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
 
     private fun alone(spec: ObjectSpec, program: ProgramSpec, target: Target): RelocatedInstructions =
       try {
-        relocate(spec.withOnly(program), target).getValue(program.name())
+        relocate(spec.withOnly(program), target)[program.name()] ?: unrelocated(program)
       } catch (failure: RelocationException) {
         RelocatedInstructions(null, failure)
       } catch (failure: ExternException) {
