@@ -1,6 +1,10 @@
 package skep.relocate;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
 import skep.btf.BtfType;
@@ -18,9 +22,27 @@ final class CoreCompatibility {
   private final Btf local;
   private final Btf target;
 
+  /**
+   * What was asked of parameters and members: hostile types lead to the same question in more ways
+   * than can be tried.
+   */
+  private final Map<Question, Boolean> answers = new HashMap<>();
+
   CoreCompatibility(Btf local, Btf target) {
     this.local = local;
     this.target = target;
+  }
+
+  private record Question(
+      boolean match, int localId, int targetId, boolean behindPointer, int level) {}
+
+  private boolean once(Question question, BooleanSupplier answer) {
+    @Nullable Boolean known = answers.get(question);
+    if (known == null) {
+      known = answer.getAsBoolean();
+      answers.put(question, known);
+    }
+    return known;
   }
 
   /** Types that differ in nothing but the width of an enum's values are of one kind. */
@@ -87,6 +109,11 @@ final class CoreCompatibility {
   }
 
   private boolean typesAreCompatible(int localId, int targetId, int level) {
+    Question question = new Question(false, localId, targetId, false, level);
+    return once(question, () -> areCompatible(localId, targetId, level));
+  }
+
+  private boolean areCompatible(int localId, int targetId, int level) {
     int localAt = localId;
     int targetAt = targetId;
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
@@ -147,6 +174,11 @@ final class CoreCompatibility {
   }
 
   private boolean typesMatch(int localId, int targetId, boolean pointedTo, int level) {
+    Question question = new Question(true, localId, targetId, pointedTo, level);
+    return once(question, () -> doMatch(localId, targetId, pointedTo, level));
+  }
+
+  private boolean doMatch(int localId, int targetId, boolean pointedTo, int level) {
     if (level <= 0) {
       throw tooDeep();
     }

@@ -1,7 +1,9 @@
 package skep.relocate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import skep.btf.Btf;
 import skep.btf.BtfType;
@@ -64,6 +66,12 @@ final class CoreMatcher {
     private int typeId = rootTypeId;
     private int bitOffset;
 
+    /**
+     * Structs and unions without the member that is looked for, and at which depth they were looked
+     * into: hostile types are within each other in more ways than can be tried.
+     */
+    private final Map<Integer, Integer> barren = new HashMap<>();
+
     Optional<CoreSpec> find(CoreSpec.Field wanted) {
       for (int i = 0; i < wanted.path().size(); i++) {
         Accessor step = wanted.path().get(i);
@@ -96,7 +104,8 @@ final class CoreMatcher {
 
     /** Tries each member in turn, and takes back what did not lead to the wanted one. */
     private boolean member(Member wanted, int compositeId) {
-      if (!(target.type(compositeId) instanceof BtfType.Composite composite)) {
+      if (!(target.type(compositeId) instanceof BtfType.Composite composite)
+          || indices.size() <= barren.getOrDefault(compositeId, -1)) {
         return false;
       }
       int before = bitOffset;
@@ -109,13 +118,19 @@ final class CoreMatcher {
             return true;
           }
         } else if (member.name().equals(wanted.name())) {
-          path.add(new Member(compositeId, i, member.name()));
-          typeId = member.typeId();
-          return compatibility.fieldsAreCompatible(localType(wanted), member.typeId());
+          if (compatibility.fieldsAreCompatible(localType(wanted), member.typeId())) {
+            path.add(new Member(compositeId, i, member.name()));
+            typeId = member.typeId();
+            barren.clear();
+            return true;
+          }
+          indices.remove(indices.size() - 1);
+          break;
         }
         indices.remove(indices.size() - 1);
       }
       bitOffset = before;
+      barren.put(compositeId, indices.size());
       return false;
     }
 

@@ -11,6 +11,7 @@ internal class CoreTypes(private val builder: BtfBuilder) {
   constructor(order: ByteOrder) : this(BtfBuilder(order))
 
   private val once = HashMap<BtfType, Int>()
+  private val alignments = HashMap<Int, Long>()
 
   val char get() = signed("char", 1)
   val short get() = signed("short", 2)
@@ -115,7 +116,9 @@ internal class CoreTypes(private val builder: BtfBuilder) {
     else -> 0
   }
 
-  private fun alignment(id: Int): Long = when (val type = builder.type(id)) {
+  private fun alignment(id: Int): Long = alignments.getOrPut(id) { findAlignment(id) }
+
+  private fun findAlignment(id: Int): Long = when (val type = builder.type(id)) {
     is BtfType.Composite -> type.members().maxOfOrNull { alignment(it.typeId()) } ?: 1
     is BtfType.Pointer -> 8
     is BtfType.Array -> alignment(type.elementTypeId())
