@@ -16,7 +16,9 @@ class HostileCoreSpec :
       return CoreResolver(types.build(), CoreTarget.of(there)).resolve(CoreAccess(root, access, kind.number())).value()
     }
 
-    fun CoreTypes.doubled(depth: Int, type: Int, make: CoreTypes.(Int) -> Int) = (1..depth).fold(type) { it, _ -> make(it) }
+    fun CoreTypes.doubled(depth: Int, type: Int, make: CoreTypes.(Int) -> Int) = (1..depth).fold(type) { it, _ ->
+      make(it)
+    }
 
     "a field that is in none of them" {
       val target: CoreTypes.() -> Int = {
@@ -28,7 +30,8 @@ class HostileCoreSpec :
 
     "members, and members of members, that match" {
       val types: CoreTypes.(Int) -> Int = { struct("s", "a" of it, "b" of it) }
-      answer(CoreKind.TYPE_MATCHES, "0", { doubled(30, int, types) }, { doubled(30, int, types) }) shouldBe OptionalLong.of(1)
+      answer(CoreKind.TYPE_MATCHES, "0", { doubled(30, int, types) }, { doubled(30, int, types) }) shouldBe
+        OptionalLong.of(1)
     }
 
     "functions that take pointers to functions, twice each" {
