@@ -9,11 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import skep.kernel.Kernel;
 import skep.map.GlobalVariable;
-import skep.relocate.ExternException;
 import skep.relocate.RelocatedObject;
-import skep.relocate.RelocationException;
-import skep.relocate.StructOpsException;
 import skep.relocate.Target;
+import skep.relocate.UnresolvedException;
 import skep.spec.GlobalSpec;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
@@ -227,9 +225,8 @@ public final class OpenObject {
    *
    * @param target the kernel
    * @return the object for that kernel
-   * @throws ExternException when something that it only declares is not there
-   * @throws StructOpsException when a struct that the kernel is to call into is not like its own
-   * @throws RelocationException when a program refers to something that cannot be resolved
+   * @throws UnresolvedException when something that the object refers to is not there, or is
+   *     otherwise than it says
    */
   public RelocatedObject relocate(Target target) {
     return RelocatedObject.of(spec(), target);
@@ -241,10 +238,8 @@ public final class OpenObject {
    *
    * @param kernel where to
    * @return the prepared object, owned by the caller
-   * @throws ExternException when something that the object only declares is not there
-   * @throws StructOpsException when a struct that the kernel is to call into is not like its own
-   * @throws RelocationException when a program refers to something that cannot be resolved; the
-   *     kernel was not asked to make anything then
+   * @throws UnresolvedException when something that the object refers to is not there, or is
+   *     otherwise than it says; the kernel was not asked to make anything then
    * @throws LoadException when the kernel refuses something
    */
   public PreparedObject prepare(Kernel kernel) {
@@ -257,10 +252,8 @@ public final class OpenObject {
    *
    * @param kernel where to
    * @return the loaded object, owned by the caller
-   * @throws ExternException when something that the object only declares is not there
-   * @throws StructOpsException when a struct that the kernel is to call into is not like its own
-   * @throws RelocationException when a program refers to something that cannot be resolved; the
-   *     kernel was not asked to make anything then
+   * @throws UnresolvedException when something that the object refers to is not there, or is
+   *     otherwise than it says; the kernel was not asked to make anything then
    * @throws VerifierException when the verifier refuses a program
    * @throws LoadException when the kernel refuses anything else
    */

@@ -4,7 +4,7 @@ package skep.relocate;
  * Something that an object only declares cannot be found in the kernel or its configuration, or is
  * not what it was declared as. Found before the kernel is asked to load anything.
  */
-public final class ExternException extends RuntimeException {
+public final class ExternException extends UnresolvedException {
   private static final long serialVersionUID = 1L;
 
   private final String extern;

@@ -9,7 +9,7 @@ import skep.insn.SourceLine;
  * A program refers to something that cannot be resolved, so it cannot be loaded. Found before the
  * kernel is asked for anything.
  */
-public final class RelocationException extends RuntimeException {
+public final class RelocationException extends UnresolvedException {
   private static final long serialVersionUID = 1L;
 
   private final String program;

@@ -4,7 +4,7 @@ package skep.relocate;
  * A struct that the kernel is to call into does not fit this kernel's. Found before the kernel is
  * asked to load anything.
  */
-public final class StructOpsException extends RuntimeException {
+public final class StructOpsException extends UnresolvedException {
   private static final long serialVersionUID = 1L;
 
   private final String map;

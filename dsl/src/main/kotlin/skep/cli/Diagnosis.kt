@@ -7,9 +7,7 @@ import skep.kernel.KernelException
 import skep.link.AttachException
 import skep.linker.LinkException
 import skep.load.LoadException
-import skep.relocate.ExternException
-import skep.relocate.RelocationException
-import skep.relocate.StructOpsException
+import skep.relocate.UnresolvedException
 import skep.script.ScriptException
 import skep.script.ScriptSource
 import skep.spec.ObjectException
@@ -23,8 +21,8 @@ internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
     is ScriptException, is BpfDslException, is ObjectException, is LinkException, is BtfException, is IOException ->
       Diagnosis(Exit.INPUT, failure.message ?: failure.toString())
-    is LoadException, is RelocationException, is ExternException, is StructOpsException,
-    is AttachException, is KernelException, is UnsupportedOperationException,
+    is LoadException, is UnresolvedException, is AttachException, is KernelException,
+    is UnsupportedOperationException,
     ->
       diagnoseRefusal(failure, machine)
     is InterruptedException -> Diagnosis(Exit.INTERRUPTED, "interrupted")

@@ -7,10 +7,8 @@ import skep.load.BpfObject
 import skep.load.KernelTarget
 import skep.load.LoadException
 import skep.load.LoadOptions
-import skep.relocate.ExternException
-import skep.relocate.RelocationException
-import skep.relocate.StructOpsException
 import skep.relocate.Target
+import skep.relocate.UnresolvedException
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
 import skep.spec.ProgramSpec
@@ -89,8 +87,7 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
     }
 
     private fun isRefusal(failure: RuntimeException) =
-      failure is LoadException || failure is RelocationException || failure is ExternException ||
-        failure is StructOpsException || failure is KernelException
+      failure is LoadException || failure is UnresolvedException || failure is KernelException
   }
 }
 

@@ -5,11 +5,10 @@ import skep.insn.Encoded
 import skep.insn.Encoder
 import skep.insn.Imm64
 import skep.relocate.Descriptors
-import skep.relocate.ExternException
 import skep.relocate.RelocatedObject
-import skep.relocate.RelocationException
 import skep.relocate.StructOpsException
 import skep.relocate.Target
+import skep.relocate.UnresolvedException
 import skep.spec.ObjectSpec
 import skep.spec.ProgramSpec
 import java.nio.ByteOrder
@@ -23,7 +22,7 @@ import java.nio.ByteOrder
  * descriptor of any module's types 0x7e000000, and those of jump tables count from 0x7f000000. 8 bytes each, in this machine's byte order also
  * when the object is for the other, as libbpf's preparation does.
  */
-internal class RelocatedInstructions private constructor(val bytes: ByteArray?, val failure: RuntimeException?) {
+internal class RelocatedInstructions private constructor(val bytes: ByteArray?, val failure: UnresolvedException?) {
   companion object {
     /**
      * The instructions of each program for [target], by its name. As with libbpf, a program that is not asked for stays
@@ -34,12 +33,10 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
       try {
         val asked = relocate(spec, target)
         spec.programs().associate { it.name() to (asked[it.name()] ?: unrelocated(it)) }
-      } catch (_: RelocationException) {
-        spec.programs().associate { it.name() to alone(spec, it, target) }
-      } catch (_: ExternException) {
-        spec.programs().associate { it.name() to alone(spec, it, target) }
       } catch (_: StructOpsException) {
         of(spec.withoutStructs(), target)
+      } catch (_: UnresolvedException) {
+        spec.programs().associate { it.name() to alone(spec, it, target) }
       }
 
     /** As if no struct that the kernel calls into were wanted, for kernels that have it not or another one. */
@@ -57,9 +54,7 @@ internal class RelocatedInstructions private constructor(val bytes: ByteArray?, 
     private fun alone(spec: ObjectSpec, program: ProgramSpec, target: Target): RelocatedInstructions =
       try {
         relocate(spec.withOnly(program), target)[program.name()] ?: unrelocated(program)
-      } catch (failure: RelocationException) {
-        RelocatedInstructions(null, failure)
-      } catch (failure: ExternException) {
+      } catch (failure: UnresolvedException) {
         RelocatedInstructions(null, failure)
       }
 
