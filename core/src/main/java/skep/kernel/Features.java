@@ -49,10 +49,25 @@ public final class Features {
       if (answer == null) {
         // What is tried may need to know of another feature, so the map is not held meanwhile.
         answer = FeatureTrials.of(kernel, feature);
-        features.known.put(feature, answer);
+        // What a process is not allowed now it may be later, or with a token.
+        if (answer.verdict() != Support.Verdict.NOT_ALLOWED) {
+          features.known.put(feature, answer);
+        }
       }
       return answer;
     }
+  }
+
+  /**
+   * Whether a kernel does not have a feature. Unlike the opposite of {@link #has}, this is false
+   * when the kernel does not let this process find out.
+   *
+   * @param kernel the kernel
+   * @param feature the feature
+   * @return true when trying it showed that it is not there
+   */
+  public static boolean lacks(Kernel kernel, Feature feature) {
+    return ask(kernel, feature).verdict() == Support.Verdict.NOT_SUPPORTED;
   }
 
   /**
@@ -66,13 +81,13 @@ public final class Features {
     Features features = of(kernel);
     synchronized (features) {
       Support answer = features.known.get(feature);
-      return answer != null && !answer.isSupported();
+      return answer != null && answer.verdict() == Support.Verdict.NOT_SUPPORTED;
     }
   }
 
   private static Features of(Kernel kernel) {
     synchronized (BY_KERNEL) {
-      return BY_KERNEL.computeIfAbsent(kernel, k -> new Features());
+      return BY_KERNEL.computeIfAbsent(TokenKernel.plain(kernel), k -> new Features());
     }
   }
 }

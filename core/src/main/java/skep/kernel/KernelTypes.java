@@ -19,7 +19,8 @@ public final class KernelTypes {
    */
   public static Optional<Btf> of(Kernel kernel) {
     synchronized (BY_KERNEL) {
-      return BY_KERNEL.computeIfAbsent(kernel, k -> k.kernelBtf().map(Btf::ofKernel));
+      return BY_KERNEL.computeIfAbsent(
+          TokenKernel.behind(kernel), k -> k.kernelBtf().map(Btf::ofKernel));
     }
   }
 }

@@ -67,6 +67,39 @@ public final class TokenKernel extends ForwardingKernel implements AutoCloseable
     return new TokenKernel(kernel, DEFAULT_PATH, Optional.empty());
   }
 
+  /**
+   * Uses the token that libbpf would: that of a path if one is given, by the caller or in {@link
+   * #PATH_VARIABLE}; none if the path is empty; and otherwise that of {@link #DEFAULT_PATH}, if it
+   * is needed and there is one.
+   *
+   * @param kernel the kernel
+   * @param bpffs where the BPF file system is mounted, or empty text to use no token
+   * @return the kernel, which the caller closes
+   * @throws KernelException when a path is given and there is no token
+   */
+  public static TokenKernel choose(Kernel kernel, Optional<String> bpffs) {
+    Optional<String> path = bpffs.or(() -> Optional.ofNullable(System.getenv(PATH_VARIABLE)));
+    if (path.isEmpty()) {
+      return ifNeeded(kernel);
+    }
+    if (path.get().isEmpty()) {
+      TokenKernel without = ifNeeded(kernel);
+      without.settled = true;
+      return without;
+    }
+    return from(kernel, path.get());
+  }
+
+  /** A kernel, or the one behind it where no token makes a difference to what it can do. */
+  static Kernel plain(Kernel kernel) {
+    return kernel instanceof TokenKernel it && it.token().isEmpty() ? it.kernel : kernel;
+  }
+
+  /** A kernel, or the one behind it: the same types. */
+  static Kernel behind(Kernel kernel) {
+    return kernel instanceof TokenKernel it ? it.kernel : kernel;
+  }
+
   /** The flag that goes with a token, 0 without one. */
   static int flag(Optional<Fd> token) {
     return token.isPresent() ? FLAG : 0;

@@ -49,7 +49,7 @@ final class BtfLoader {
           new LoadedBtf(resources.own(loaded.fd()), complete, true, tagged.functions()));
     }
     Set<Feature> missing = EnumSet.noneOf(Feature.class);
-    needs.stream().filter(feature -> !Features.has(kernel, feature)).forEach(missing::add);
+    needs.stream().filter(feature -> Features.lacks(kernel, feature)).forEach(missing::add);
     Btf older = DebugRecords.addLines(programs, BtfSanitizer.sanitize(complete, missing));
     LoadResult result = loadWithLog(older, LogRequest.FULL);
     if (result instanceof LoadResult.Loaded loaded) {
@@ -70,7 +70,7 @@ final class BtfLoader {
 
   /** This has to be known before anything is loaded, and few objects have such tags. */
   private ContextTags.Rewritten contextTags(Btf btf) {
-    if (!ContextTags.isUsed(btf) || Features.has(kernel, Feature.ARG_CTX_TAG)) {
+    if (!ContextTags.isUsed(btf) || !Features.lacks(kernel, Feature.ARG_CTX_TAG)) {
       return new ContextTags.Rewritten(btf, Map.of(), List.of());
     }
     ContextTags.Rewritten rewritten = ContextTags.rewrite(btf, programs);

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import skep.btf.Btf;
+import skep.kernel.TokenKernel;
 
 /**
  * What can be said of a load as a whole, and has a default.
@@ -22,15 +23,23 @@ import skep.btf.Btf;
  *     {@code /proc/config.gz}, a line such as {@code CONFIG_HZ=250} for each
  * @param coreTypes the types that CO-RE asks in place of the kernel's and its modules', for kernels
  *     that have none
+ * @param tokenPath the BPF file system whose token to use, which must give one, or empty text to
+ *     use none; without, the one that {@code LIBBPF_BPF_TOKEN_PATH} in the environment names, or
+ *     that of {@code /sys/fs/bpf} if the kernel refuses something and there is one. See {@link
+ *     TokenKernel}
  */
 public record LoadOptions(
-    int logLevel, OptionalInt logSize, Optional<String> kconfig, Optional<Btf> coreTypes) {
+    int logLevel,
+    OptionalInt logSize,
+    Optional<String> kconfig,
+    Optional<Btf> coreTypes,
+    Optional<String> tokenPath) {
   /** Kernels before 6.4 refuse shorter ones. */
   private static final int MIN_LOG_SIZE = 128;
 
   /** No log, and everything from the kernel itself. */
   public static final LoadOptions DEFAULT =
-      new LoadOptions(0, OptionalInt.empty(), Optional.empty(), Optional.empty());
+      new LoadOptions(0, OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Checks the components. {@inheritDoc} */
   public LoadOptions {
@@ -42,6 +51,7 @@ public record LoadOptions(
     }
     Objects.requireNonNull(kconfig, "kconfig");
     Objects.requireNonNull(coreTypes, "coreTypes");
+    Objects.requireNonNull(tokenPath, "tokenPath");
   }
 
   static void checkLogLevel(int level) {
@@ -57,7 +67,7 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withLogLevel(int level) {
-    return new LoadOptions(level, logSize, kconfig, coreTypes);
+    return new LoadOptions(level, logSize, kconfig, coreTypes, tokenPath);
   }
 
   /**
@@ -67,7 +77,7 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withLogSize(int bytes) {
-    return new LoadOptions(logLevel, OptionalInt.of(bytes), kconfig, coreTypes);
+    return new LoadOptions(logLevel, OptionalInt.of(bytes), kconfig, coreTypes, tokenPath);
   }
 
   /**
@@ -77,7 +87,7 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withKconfig(String text) {
-    return new LoadOptions(logLevel, logSize, Optional.of(text), coreTypes);
+    return new LoadOptions(logLevel, logSize, Optional.of(text), coreTypes, tokenPath);
   }
 
   /**
@@ -87,6 +97,16 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withCoreTypes(Btf types) {
-    return new LoadOptions(logLevel, logSize, kconfig, Optional.of(types));
+    return new LoadOptions(logLevel, logSize, kconfig, Optional.of(types), tokenPath);
+  }
+
+  /**
+   * These options with a token.
+   *
+   * @param bpffs where the BPF file system is mounted, or empty text to use no token
+   * @return the new options
+   */
+  public LoadOptions withTokenPath(String bpffs) {
+    return new LoadOptions(logLevel, logSize, kconfig, coreTypes, Optional.of(bpffs));
   }
 }

@@ -38,11 +38,8 @@ public final class PreparedObject implements AutoCloseable {
 
   /** Takes ownership of what a preparer made. */
   private PreparedObject(
-      Kernel kernel,
-      LoadOptions options,
-      Preparer.Result made,
-      Map<String, ProgramSettings> settings) {
-    this.kernel = kernel;
+      LoadOptions options, Preparer.Result made, Map<String, ProgramSettings> settings) {
+    this.kernel = made.kernel();
     this.options = options;
     this.made = made;
     this.programs =
@@ -62,7 +59,7 @@ public final class PreparedObject implements AutoCloseable {
     try {
       Preparer.Result made = new Preparer(kernel, asked, options).prepare();
       try {
-        return new PreparedObject(kernel, options, made, asked.programs());
+        return new PreparedObject(options, made, asked.programs());
       } catch (RuntimeException | Error e) {
         made.resources().rollBack(e);
         throw e;

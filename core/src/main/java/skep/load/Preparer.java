@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import skep.insn.ProgramType;
 import skep.kernel.Kernel;
+import skep.kernel.TokenKernel;
 import skep.relocate.ExternTypes;
 import skep.relocate.HiddenFunctions;
 import skep.relocate.RelocatedObject;
@@ -25,15 +26,23 @@ final class Preparer {
   private final List<String> warnings;
 
   Preparer(Kernel kernel, OpenObject.Asked asked, LoadOptions options) {
-    this.kernel = kernel;
+    this.kernel = permitted(kernel, options);
     this.object = asked.object();
     this.settings = asked.maps();
     this.warnings = new ArrayList<>(asked.warnings());
     this.options = options;
   }
 
+  /** The kernel with a token, if one is asked for or needed and the caller has not seen to that. */
+  private Kernel permitted(Kernel kernel, LoadOptions options) {
+    return kernel instanceof TokenKernel && options.tokenPath().isEmpty()
+        ? kernel
+        : resources.own(TokenKernel.choose(kernel, options.tokenPath()));
+  }
+
   /** What was made; the resources own it. */
   record Result(
+      Kernel kernel,
       RelocatedObject relocated,
       Optional<LoadedBtf> btf,
       LoadedMaps maps,
@@ -52,7 +61,7 @@ final class Preparer {
       ProgramEncoder encoder = new ProgramEncoder(kernel, relocated, maps, modules, resources);
       MapPlan plan = new MapPlan(relocated, settings, modules, encoder::withoutMaps);
       new MapLoader(kernel, plan, btf.map(LoadedBtf::fd), maps, resources, warnings).load();
-      return new Result(relocated, btf, maps, modules, encoder, warnings, resources);
+      return new Result(kernel, relocated, btf, maps, modules, encoder, warnings, resources);
     } catch (RuntimeException | Error e) {
       resources.rollBack(e);
       throw e;

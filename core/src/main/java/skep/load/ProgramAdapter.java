@@ -38,7 +38,7 @@ final class ProgramAdapter {
       ProgramSpec program, ProgramLoad request, KernelException refusal) {
     // What a kernel does not know is invalid to it, or too long.
     return refusal.is(Errno.EINVAL) || refusal.is(Errno.E2BIG)
-        ? adapt(program, request, feature -> !Features.has(kernel, feature))
+        ? adapt(program, request, feature -> Features.lacks(kernel, feature))
         : Optional.empty();
   }
 

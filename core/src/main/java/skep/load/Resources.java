@@ -5,6 +5,7 @@ import java.util.Deque;
 import skep.kernel.ArenaMapping;
 import skep.kernel.Fd;
 import skep.kernel.Mapping;
+import skep.kernel.TokenKernel;
 import skep.map.BpfMap;
 
 /** What a load has made so far. Closing gives it back, the latest first. */
@@ -30,6 +31,11 @@ final class Resources implements AutoCloseable {
   ArenaMapping own(ArenaMapping mapping) {
     closers.push(mapping::close);
     return mapping;
+  }
+
+  TokenKernel own(TokenKernel kernel) {
+    closers.push(kernel::close);
+    return kernel;
   }
 
   /** Remembers how to take back something that closing leaves, should the load fail. */

@@ -52,9 +52,9 @@ class FeaturesKernelSpec : KernelTest({
   "each is asked for once for a kernel" {
     val faulty = FaultyKernel(kernel) { _, _ -> null }
     Feature.entries.forEach { Features.has(faulty.port, it) }
-    faulty.calls.clear()
+    val asked = faulty.calls
     Feature.entries.forEach { Features.has(faulty.port, it) }
-    faulty.calls.shouldBeEmpty()
+    faulty.calls shouldBe asked
   }
 
   "nothing is asked for by asking what is known" {
@@ -63,12 +63,16 @@ class FeaturesKernelSpec : KernelTest({
     faulty.calls.shouldBeEmpty()
     Features.has(faulty.port, Feature.BTF_FLOAT) shouldBe false
     Features.isKnownMissing(faulty.port, Feature.BTF_FLOAT) shouldBe true
+    Features.lacks(faulty.port, Feature.BTF_FLOAT) shouldBe true
   }
 
   "a process that may not ask is told so" {
     val faulty = FaultyKernel(kernel) { _, _ -> Errno.EPERM }
     Features.ask(faulty.port, Feature.BTF).verdict() shouldBe Support.Verdict.NOT_ALLOWED
     "${Features.ask(faulty.port, Feature.BTF)}" shouldStartWith "not allowed: EPERM"
+    Features.has(faulty.port, Feature.BTF) shouldBe false
+    Features.lacks(faulty.port, Feature.BTF) shouldBe false
+    Features.isKnownMissing(faulty.port, Feature.BTF) shouldBe false
   }
 
   "the limit on locked memory is lifted where there is one" {

@@ -27,7 +27,7 @@ private class Guarded(private var tokens: Int) {
           if (tokens-- <= 0) throw KernelException("bpf(BPF_TOKEN_CREATE)", Errno.ENOENT.number(), "")
           token
         }
-        else -> error(method.name)
+        else -> if (method.name == "equals") given === this.port else error(method.name)
       }
     } as Kernel
 
@@ -88,5 +88,24 @@ class TokenKernelSpec : FreeSpec({
       (it.progLoad(program) as LoadResult.Rejected).error().`is`(Errno.EPERM) shouldBe true
     }
     guarded.calls.shouldContainExactly("mapCreate", "tokenCreate /sys/fs/bpf", "progLoad")
+  }
+
+  "a path may be chosen, or that there is none, as libbpf lets" {
+    val guarded = Guarded(1)
+    TokenKernel.choose(guarded.port, Optional.of("/somewhere")).use { it.mapCreate(map) }
+    shouldThrow<KernelException> { TokenKernel.choose(guarded.port, Optional.of("/elsewhere")) }
+    TokenKernel.choose(guarded.port, Optional.of("")).use { shouldThrow<KernelException> { it.mapCreate(map) } }
+    guarded.calls.shouldContainExactly(
+      "tokenCreate /somewhere",
+      "mapCreate with a token",
+      "tokenCreate /elsewhere",
+      "mapCreate",
+    )
+  }
+
+  "what a kernel can do is known of it alike without a token" {
+    val plain = Guarded(0).port
+    TokenKernel.ifNeeded(plain).use { TokenKernel.plain(it) shouldBe plain }
+    TokenKernel.from(Guarded(1).port, "/somewhere").use { TokenKernel.plain(it) shouldBe it }
   }
 })

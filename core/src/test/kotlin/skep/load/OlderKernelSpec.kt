@@ -24,7 +24,7 @@ class OlderKernelSpec : KernelTest({
   "a kernel that has all is given all, and asked about nothing but the tag that an object has" {
     val calls = FaultyKernel(kernel) { _, _ -> null }
     load(calls.port, "reads")
-    calls.calls.count { it == "progLoad" } shouldBe if (Features.has(kernel, Feature.ARG_CTX_TAG)) 2 else 1
+    calls.calls.count { it == "progLoad" } shouldBe if (Features.has(kernel, Feature.BTF_DECL_TAG)) 2 else 1
   }
 
   "this kernel takes every program of the fixture, as itself or as libbpf makes it" {
