@@ -25,7 +25,8 @@ private val rooms =
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
     "cli" to
       setOf(
-        "script", "dsl", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf", "elf",
+        "script", "dsl", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf",
+        "elf",
       ),
   )
 

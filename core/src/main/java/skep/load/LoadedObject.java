@@ -64,7 +64,7 @@ public final class LoadedObject implements AutoCloseable {
                         kernel,
                         program.spec(),
                         program.fd(),
-                        program.instructions(),
+                        program.encoded(),
                         program.log()))
             .toList();
     this.maps = maps;

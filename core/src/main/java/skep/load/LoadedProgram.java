@@ -1,6 +1,7 @@
 package skep.load;
 
 import java.nio.ByteBuffer;
+import skep.insn.Encoded;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.link.AttachException;
@@ -9,6 +10,7 @@ import skep.link.AttachableProgram;
 import skep.link.Attacher;
 import skep.link.Link;
 import skep.spec.ProgramSpec;
+import skep.verifier.Listing;
 
 /**
  * A program of a loaded object: verified, in the kernel, and ready to be attached.
@@ -23,21 +25,16 @@ public final class LoadedProgram implements AttachableProgram {
   private final Kernel kernel;
   private final ProgramSpec spec;
   private final Fd fd;
-  private final ByteBuffer instructions;
+  private final Encoded encoded;
   private final String log;
 
   LoadedProgram(
-      LoadedObject owner,
-      Kernel kernel,
-      ProgramSpec spec,
-      Fd fd,
-      ByteBuffer instructions,
-      String log) {
+      LoadedObject owner, Kernel kernel, ProgramSpec spec, Fd fd, Encoded encoded, String log) {
     this.owner = owner;
     this.kernel = kernel;
     this.spec = spec;
     this.fd = fd;
-    this.instructions = instructions;
+    this.encoded = encoded;
     this.log = log;
   }
 
@@ -63,7 +60,17 @@ public final class LoadedProgram implements AttachableProgram {
    * @return a read-only view
    */
   public ByteBuffer instructions() {
-    return instructions.asReadOnlyBuffer().order(instructions.order());
+    return encoded.bytes();
+  }
+
+  /**
+   * The same instructions with their places, which is how {@link #log} names them, and their lines
+   * of source.
+   *
+   * @return the listing
+   */
+  public Listing listing() {
+    return Listing.of(encoded);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import skep.insn.Encoded;
 import skep.insn.MapType;
 import skep.insn.ProgramType;
 import skep.kernel.Errno;
@@ -42,7 +43,7 @@ final class Loader {
   }
 
   /** A program that was loaded. */
-  record Program(ProgramSpec spec, Fd fd, ByteBuffer instructions, String log) {}
+  record Program(ProgramSpec spec, Fd fd, Encoded encoded, String log) {}
 
   static LoadedObject load(Kernel kernel, PreparedObject prepared, LoadOptions options) {
     try {
@@ -95,7 +96,7 @@ final class Loader {
       LoadResult.Loaded result = loader.load(program, debug, target, fdArray);
       Fd fd = resources.own(result.fd());
       bindConstants(fd);
-      loaded.add(new Program(program.spec(), fd, program.instructions(), result.log().text()));
+      loaded.add(new Program(program.spec(), fd, program.encoded(), result.log().text()));
     }
     return loaded;
   }

@@ -12,6 +12,7 @@ import skep.relocate.UnresolvedException
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
 import skep.spec.ProgramSpec
+import skep.verifier.Listing
 import kotlin.jvm.optionals.getOrNull
 
 /**
@@ -27,9 +28,12 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
   class Program(
     val spec: ProgramSpec,
     val instructions: RelocatedInstructions,
-    val accepted: ProgramInfo? = null,
+    val accepted: Accepted? = null,
     val failure: RuntimeException? = null,
   )
+
+  /** A program that the kernel took, and what the verifier said, if it was asked. */
+  class Accepted(val info: ProgramInfo, val log: String, val listing: Listing)
 
   companion object {
     /** Resolves and relocates [spec] for [target], and loads nothing. */
@@ -66,9 +70,9 @@ internal class LoadAttempt private constructor(val failure: RuntimeException?, v
     private fun withoutPins(spec: ObjectSpec): ObjectSpec =
       spec.maps().fold(spec) { object_, map -> object_.with(map.toBuilder().pinning(MapSpec.Pinning.NONE).build()) }
 
-    private fun load(spec: ObjectSpec, kernel: Kernel, options: LoadOptions): Map<String, ProgramInfo> =
+    private fun load(spec: ObjectSpec, kernel: Kernel, options: LoadOptions): Map<String, Accepted> =
       BpfObject.open(spec).options(options).load(kernel).use { loaded ->
-        loaded.programs().associate { it.name() to kernel.progInfo(it.fd()) }
+        loaded.programs().associate { it.name() to Accepted(kernel.progInfo(it.fd()), it.log(), it.listing()) }
       }
 
     private fun alone(

@@ -44,18 +44,25 @@ internal class LoadCommand(skep: Skep) :
     metavar = "FILE",
     help = "values of the kernel's configuration that count before this kernel's",
   )
+  private val verifierHtml by option(
+    "--verifier-html",
+    metavar = "FILE",
+    help = "write a page to walk the verifier's logs with, step by step, also of programs that it accepts",
+  )
   private val files by argument("FILE.o").multiple(required = true)
 
   override fun perform(): Exit {
     val options = loadOptions()
     val kernel by lazy { skep.kernel(strace) }
     val elsewhere = if (dryRun) options.coreTypes().getOrNull()?.let(::known) else null
-    return ObjectFiles(skep, json).each(files) { file, spec ->
+    val walked = mutableListOf<WalkedProgram>()
+    val exit = ObjectFiles(skep, json).each(files) { file, spec ->
       val target = elsewhere ?: KernelTarget(kernel, options)
       val attempt = if (dryRun) LoadAttempt.dry(spec, target) else LoadAttempt.of(spec, kernel, options)
       skep.out.println(
         if (json) attempt.document(spec.document(file), relocated).toJson() else attempt.tables(file, relocated),
       )
+      if (verifierHtml != null) walked += attempt.walked(file)
       val failure = attempt.failure
       when {
         failure == null -> Exit.DONE
@@ -63,11 +70,14 @@ internal class LoadCommand(skep: Skep) :
         else -> skep.explain(failure)
       }
     }
+    verifierHtml?.let { VerifierPage(walked).write(Path(it)) }
+    return exit
   }
 
   private fun loadOptions(): LoadOptions {
     val types = btf?.let { LoadOptions.DEFAULT.withCoreTypes(BtfSource.read(Path(it), base = null)) }
-    val options = types ?: LoadOptions.DEFAULT
+    val typed = types ?: LoadOptions.DEFAULT
+    val options = if (verifierHtml == null) typed else typed.withLogLevel(EVERY_STEP)
     return kconfig?.let { options.withKconfig(Path(it).readText()) } ?: options
   }
 
@@ -75,5 +85,10 @@ internal class LoadCommand(skep: Skep) :
   private fun known(types: Btf): Target {
     val target = KnownTarget.of(types)
     return kconfig?.let { target.withKconfig(Path(it).readText()) } ?: target
+  }
+
+  private companion object {
+    /** The log level at which the verifier tells of accepted programs too, and of all paths. */
+    const val EVERY_STEP = 2
   }
 }

@@ -28,9 +28,9 @@ private fun LoadAttempt.Program.document(alone: Boolean) =
     name = spec.name(),
     autoload = spec.autoload(),
     loaded = accepted != null,
-    verifiedInsns = accepted?.verifiedInstructions(),
-    xlatedLen = accepted?.translatedSize(),
-    tag = accepted?.tag(),
+    verifiedInsns = accepted?.info?.verifiedInstructions(),
+    xlatedLen = accepted?.info?.translatedSize(),
+    tag = accepted?.info?.tag(),
     insnCnt = instructions.bytes?.let { it.size / INSN_BYTES },
     insnsFnv = instructions.bytes?.let(::fnv1a),
     stage = if (alone) stage() else null,
@@ -64,18 +64,22 @@ internal fun LoadAttempt.tables(path: String, relocated: Boolean): String =
       text("section") { it.spec.section() },
       text("verdict") { it.verdict() },
       number("insns") { it.instructions.bytes?.let { bytes -> bytes.size / INSN_BYTES } ?: "" },
-      number("verified") { it.accepted?.verifiedInstructions() ?: "" },
-      text("tag") { it.accepted?.tag().orEmpty() },
+      number("verified") { it.accepted?.info?.verifiedInstructions() ?: "" },
+      text("tag") { it.accepted?.info?.tag().orEmpty() },
     )
-    programs.mapNotNull {
-      it.failure?.message
-    }.filter { it != failure?.message }.forEach { appendLine().appendLine(it) }
+    programs.filterNot {
+      it.isToldOf(failure)
+    }.mapNotNull { it.failure?.message }.forEach { appendLine().appendLine(it) }
     if (relocated) {
       programs.forEach { program ->
         program.instructions.bytes?.let { instructions(program.spec.name(), it) }
       }
     }
   }.trimEnd()
+
+/** Whether the object's failure is this program's, which is told at the end: their logs differ in addresses only. */
+private fun LoadAttempt.Program.isToldOf(whole: Throwable?) =
+  failure?.message == whole?.message || (whole as? VerifierException)?.program() == spec.name()
 
 private fun LoadAttempt.Program.verdict() =
   when {
