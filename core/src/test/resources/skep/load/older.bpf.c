@@ -55,5 +55,5 @@ SEC("?usdt/libc.so.6:libc:setjmp")
 int on_static_probe(void *ctx) { return 0; }
 
 // For another program's function.
-SEC("?freplace/stack")
-int instead(int flags, void *ctx) { return 7; }
+SEC("?freplace/head")
+int instead(struct xdp_md *ctx) { return 7; }
