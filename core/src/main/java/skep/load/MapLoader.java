@@ -5,14 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import skep.insn.MapType;
 import skep.kernel.ArenaMapping;
-import skep.kernel.Errno;
 import skep.kernel.Fd;
-import skep.kernel.Feature;
-import skep.kernel.Features;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.MapCreate;
@@ -89,7 +85,7 @@ final class MapLoader {
         keep(map, create(map, settings), Optional.empty());
       }
     } catch (KernelException e) {
-      throw failure(map, refusal(map, e), e);
+      throw failure(map, MapAdvice.of(kernel, map, e) + e.getMessage(), e);
     }
   }
 
@@ -217,13 +213,6 @@ final class MapLoader {
     maps.put(map, made);
     targets.put(map.name(), made.fd());
     return made;
-  }
-
-  private String refusal(MapSpec map, KernelException e) {
-    if (map.internal() && e.is(Errno.EINVAL) && !Features.has(kernel, Feature.GLOBAL_DATA)) {
-      return "this kernel has no global variables (Linux 5.2 has): " + e.getMessage();
-    }
-    return Objects.requireNonNull(e.getMessage());
   }
 
   private LoadException failure(MapSpec map, String problem, KernelException cause) {

@@ -15,6 +15,7 @@ import skep.insn.MapType
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
+import skep.kernel.since
 import skep.map.BpfMap
 import skep.map.Codec
 import skep.spec.MapSpec
@@ -97,7 +98,7 @@ class AdjustedMapsKernelSpec : KernelTest({
     open.global("grows").size() shouldBe 0
   }
 
-  "a section of many megabytes is mapped whole" {
+  "a section of many megabytes is mapped whole".config(since(6, 1, "values of more than four megabytes")) {
     val open = openAdjusted()
     val size = 64 * 1024 * 1024
     open.map(".bss").valueSize(size)
@@ -188,6 +189,13 @@ class AdjustedMapsKernelSpec : KernelTest({
       loaded.globals().map { it.name() } shouldContainExactly
         listOf("count", "ask_absent", "sum", "grows", "last")
     }
+  }
+
+  "a map whose size its object leaves to be set says so" {
+    val entries = openAdjusted().apply { map("kept").maxEntries(0) }
+    shouldThrow<LoadException> { entries.load(kernel) }.message shouldContain "max_entries to be set before load"
+    val values = openAdjusted().apply { map("kept").valueSize(0) }
+    shouldThrow<LoadException> { values.load(kernel) }.message shouldContain "value_size to be set before load"
   }
 
   "a node that is not there is the kernel's to refuse" {

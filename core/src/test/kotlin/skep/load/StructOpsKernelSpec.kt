@@ -17,6 +17,7 @@ import skep.kernel.LoadResult
 import skep.kernel.MapCreate
 import skep.kernel.MapFd
 import skep.kernel.ProgramLoad
+import skep.kernel.since
 import skep.map.Codec
 import skep.relocate.StructOpsException
 import skep.spec.Libbpf
@@ -57,7 +58,9 @@ private fun programsIn(loaded: LoadedObject, value: LoadedStructOps): Map<Int, S
 }
 
 class StructOpsKernelSpec : KernelTest({
-  "maps and programs are made as libbpf makes them" {
+  val links = since(6, 4, "structs with a link")
+
+  "maps and programs are made as libbpf makes them".config(links) {
     val recorder = Recorder(kernel)
     openStructs().load(recorder).use { loaded ->
       loaded.warnings().shouldBeEmpty()
@@ -77,7 +80,7 @@ class StructOpsKernelSpec : KernelTest({
     }
   }
 
-  "the values are those that libbpf would register" {
+  "the values are those that libbpf would register".config(links) {
     openStructs().load(kernel).use { loaded ->
       val theirs = libbpf["struct_ops"]!!.jsonArray.map { it.jsonObject }
       loaded.structOps().map { it.map().name() } shouldContainExactly
@@ -94,7 +97,7 @@ class StructOpsKernelSpec : KernelTest({
     }
   }
 
-  "members and programs are set before load, and a program that is displaced is not loaded" {
+  "members and programs are set before load, and a program that is displaced is not loaded".config(links) {
     val open = openFixture("structs.bpf.o")
     val plain = open.map("plain").structOps()
     plain.member("flags").getInt() shouldBe 2
@@ -113,7 +116,7 @@ class StructOpsKernelSpec : KernelTest({
     }
   }
 
-  "what is optional is made when it is asked for, with the programs it has" {
+  "what is optional is made when it is asked for, with the programs it has".config(links) {
     val open = openStructs()
     open.map("optional").autocreate(true)
     open.map("plain").autocreate(false)
@@ -125,14 +128,14 @@ class StructOpsKernelSpec : KernelTest({
     }
   }
 
-  "a program that is in no struct says so" {
+  "a program that is in no struct says so".config(links) {
     val open = openFixture("structs.bpf.o")
     val error = shouldThrow<LoadException> { open.load(kernel) }
     error.subject().getOrNull() shouldBe "other_undo"
     error.message shouldContain "it is in no struct"
   }
 
-  "a member that the kernel has not may only be zero" {
+  "a member that the kernel has not may only be zero".config(links) {
     val open = openStructs()
     open.map("linked").structOps().member("nowhere").setLong(1)
     val error = shouldThrow<StructOpsException> { open.load(kernel) }
@@ -144,7 +147,7 @@ class StructOpsKernelSpec : KernelTest({
     shouldThrow<StructOpsException> { function.load(kernel) }.message shouldContain "member 'nothing'"
   }
 
-  "a program is one thing to the kernel only" {
+  "a program is one thing to the kernel only".config(links) {
     val open = openStructs()
     open.map("plain").structOps().program("undo_cwnd", open.program("ssthresh"))
     shouldThrow<StructOpsException> { open.load(kernel) }.message shouldContain "can only be one thing"

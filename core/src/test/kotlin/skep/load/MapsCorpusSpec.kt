@@ -1,0 +1,71 @@
+package skep.load
+
+import io.kotest.matchers.collections.shouldContainExactly
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.boolean
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import skep.kernel.Kernel
+import skep.kernel.KernelTest
+import skep.kernel.MapCreate
+import skep.kernel.MapFd
+import skep.spec.Corpus
+import skep.spec.Oracle
+import java.nio.ByteOrder
+import kotlin.jvm.optionals.getOrNull
+
+/** Remembers the maps that a kernel makes. */
+private class Made(private val real: Kernel) : Kernel by real {
+  val requests = mutableListOf<MapCreate>()
+
+  override fun mapCreate(request: MapCreate): MapFd = real.mapCreate(request).also { requests += request }
+}
+
+private val fields =
+  listOf(
+    "name", "type", "key_size", "value_size", "max_entries", "map_flags", "numa_node", "ifindex", "inner",
+    "btf_key_type_id", "btf_value_type_id", "btf_vmlinux_value_type_id", "map_extra",
+  )
+
+private fun row(request: MapCreate): String {
+  val flags = request.flags or (if (request.numaNode.isPresent) MapCreate.NUMA_NODE else 0)
+  val types = request.btf.getOrNull()
+  return listOf(
+    request.name, request.type.number(), request.keySize.toUInt(), request.valueSize.toUInt(),
+    request.maxEntries.toUInt(), flags.toUInt(), request.numaNode.orElse(0), request.ifindex,
+    if (request.innerMap.isPresent) 1 else 0, types?.keyTypeId ?: 0, types?.valueTypeId ?: 0,
+    request.kernelValue.getOrNull()?.typeId ?: 0, request.extra.toULong(),
+  ).joinToString(" ")
+}
+
+private fun row(call: JsonObject): String = fields.joinToString(" ") { call.getValue(it).jsonPrimitive.content }
+
+/** Objects of the wild get the maps from us that libbpf gives them, on the running kernel. */
+class MapsCorpusSpec : KernelTest({
+  "maps are created as libbpf creates them" {
+    val objects = Corpus.objects().filter { item ->
+      val spec = runCatching { item.read() }.getOrNull()
+      spec != null && spec.maps().isNotEmpty() && spec.byteOrder() == ByteOrder.nativeOrder()
+    }
+    val said = Oracle.ask(objects.map { it.path }, "--trace")
+    var maps = 0
+    var compared = 0
+    Corpus.each(objects) { item ->
+      val trace = said[item.path]?.get("trace")?.jsonObject ?: return@each
+      if (!trace.getValue("prepare").jsonObject.getValue("ok").jsonPrimitive.boolean) return@each
+      val theirs = trace.getValue("calls").jsonArray.map { it.jsonObject }
+        .filter { it.getValue("cmd").jsonPrimitive.content == "MAP_CREATE" && "err" !in it }
+      val open = BpfObject.open(item.read())
+      trace.getValue("disabled").jsonArray.forEach { open.program(it.jsonPrimitive.content).autoload(false) }
+      open.maps().forEach(OpenMap::unpinned)
+      val kernel = Made(kernel)
+      open.prepare(kernel).close()
+      // Features are looked for with maps that have no name.
+      kernel.requests.filter { it.name.isNotEmpty() }.map(::row) shouldContainExactly theirs.map(::row)
+      maps += theirs.size
+      compared++
+    }
+    println("$maps maps of $compared of ${objects.size} objects")
+  }
+})
