@@ -5,6 +5,8 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.kernel.KernelTest
 import skep.kernel.TestRun
+import skep.kernel.since
+import skep.relocate.RelocationException
 import java.nio.ByteBuffer
 
 /** Functions whose place or end has led loaders astray. */
@@ -34,5 +36,16 @@ class CalleesKernelSpec : KernelTest({
 
   "a hidden function is verified as it is called" {
     openFixture("hidden.bpf.o").load(kernel).use { it.programs().size shouldBe 1 }
+  }
+
+  "what a program throws is caught by the function that it names".config(since(6, 7, "bpf_throw")) {
+    openFixture("exceptions.bpf.o").load(kernel).use { run(it.program("throws")) shouldBe 42 }
+  }
+
+  "a program that names a function which is not there is not loaded" {
+    val open = openFixture("exceptions.bpf.o")
+    open.program("names_nothing").autoload(true)
+    shouldThrow<RelocationException> { open.load(kernel) }.message shouldBe
+      "prog 'names_nothing': the tag 'exception_callback:nowhere' names no subprogram of the object"
   }
 })
