@@ -42,7 +42,8 @@ class AttachTargetsKernelSpec : KernelTest({
   }
 
   "a replacement needs a program to be in" {
-    shouldThrow<LoadException> { openOnly("instead").load(kernel) }.message shouldContain "it replaces function 'head' of another program"
+    shouldThrow<LoadException> { openOnly("instead").load(kernel) }.message shouldContain
+      "it replaces function 'head' of another program"
   }
 
   "a function of a module is looked up there, and what is not there is told of" {
@@ -55,7 +56,7 @@ class AttachTargetsKernelSpec : KernelTest({
       "'vmlinux:no_such_function' is not in the BTF of vmlinux (no function 'no_such_function')"
   }
 
-  "a program is for a function of a module, by its name alone or the module's too".config(since(5, 11, "BTF of modules")) {
+  "functions of modules are found, with and without the module's name".config(since(5, 11, "BTF of modules")) {
     if (System.getenv("RUN_IN_VM") != "1" || ProcessBuilder("modprobe", "nf_conntrack").start().waitFor() != 0) {
       throw TestAbortedException("no module nf_conntrack to load here")
     }
