@@ -3,13 +3,12 @@ package skep.relocate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import skep.btf.Btf;
 import skep.btf.BtfBuilder;
@@ -32,14 +31,14 @@ public final class ContextTags {
 
   private final Btf btf;
   private final BtfBuilder builder;
-  private final Map<Integer, Set<Integer>> tagged;
+  private final List<BtfType.DeclTag> tags;
   private final Map<String, Map<Integer, Integer>> functions = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   private ContextTags(Btf btf) {
     this.btf = btf;
     this.builder = BtfBuilder.from(btf);
-    this.tagged = tagged(btf);
+    this.tags = tags(btf);
   }
 
   /**
@@ -66,7 +65,7 @@ public final class ContextTags {
    * @return false when there is nothing to rewrite on any kernel
    */
   public static boolean isUsed(Btf btf) {
-    return !tagged(btf).isEmpty();
+    return !tags(btf).isEmpty();
   }
 
   /**
@@ -82,25 +81,21 @@ public final class ContextTags {
     return new Rewritten(tags.builder.build(), tags.functions, tags.warnings);
   }
 
-  /** The tagged arguments of global functions, by function. */
-  private static Map<Integer, Set<Integer>> tagged(Btf btf) {
-    Map<Integer, Set<Integer>> tagged = new TreeMap<>();
-    btf.ids()
-        .forEach(
-            id -> {
-              if (btf.type(id) instanceof BtfType.DeclTag tag
-                  && tag.name().equals(TAG)
-                  && tag.componentIndex().isPresent()
-                  && btf.type(tag.typeId()) instanceof BtfType.Func function
-                  && function.linkage() == BtfLinkage.GLOBAL
-                  && btf.type(function.typeId()) instanceof BtfType.FuncProto prototype
-                  && tag.componentIndex().getAsInt() < prototype.params().size()) {
-                tagged
-                    .computeIfAbsent(tag.typeId(), it -> new TreeSet<>())
-                    .add(tag.componentIndex().getAsInt());
-              }
-            });
-    return tagged;
+  /** The tags of arguments of global functions. */
+  private static List<BtfType.DeclTag> tags(Btf btf) {
+    return btf.ids()
+        .mapToObj(btf::type)
+        .filter(BtfType.DeclTag.class::isInstance)
+        .map(BtfType.DeclTag.class::cast)
+        .filter(
+            tag ->
+                tag.name().equals(TAG)
+                    && tag.componentIndex().isPresent()
+                    && btf.type(tag.typeId()) instanceof BtfType.Func function
+                    && function.linkage() == BtfLinkage.GLOBAL
+                    && btf.type(function.typeId()) instanceof BtfType.FuncProto prototype
+                    && tag.componentIndex().getAsInt() < prototype.params().size())
+        .toList();
   }
 
   private void rewrite(StitchedProgram program) {
@@ -113,42 +108,46 @@ public final class ContextTags {
             .flatMapToInt(part -> part.btfId().stream())
             .boxed()
             .collect(Collectors.toSet());
-    Map<Integer, Integer> own = new HashMap<>();
+    Map<Integer, Copy> copies = new LinkedHashMap<>();
     OptionalInt pointer = OptionalInt.empty();
-    for (Map.Entry<Integer, Set<Integer>> entry : tagged.entrySet()) {
-      int function = entry.getKey();
-      if (!called.contains(function)) {
-        continue;
-      }
-      List<Integer> arguments =
-          entry.getValue().stream()
-              .filter(argument -> isToBeChanged(program, function, argument, context.get()))
-              .toList();
-      if (!arguments.isEmpty()) {
+    for (BtfType.DeclTag tag : tags) {
+      int argument = tag.componentIndex().orElseThrow();
+      if (called.contains(tag.typeId())
+          && isToBeChanged(program, tag.typeId(), argument, context.get())) {
+        Copy copy = copies.computeIfAbsent(tag.typeId(), this::copy);
         if (pointer.isEmpty()) {
           int struct = builder.add(new BtfType.Struct(context.get(), 0, List.of()));
           pointer = OptionalInt.of(builder.add(new BtfType.Pointer(struct)));
         }
-        own.put(function, copy(function, arguments, pointer.getAsInt()));
+        copy.change(argument, pointer.getAsInt());
+        builder.add(new BtfType.DeclTag(TAG, copy.function, OptionalInt.of(argument), false));
       }
     }
-    if (!own.isEmpty()) {
+    copies.values().forEach(this::finish);
+    if (!copies.isEmpty()) {
+      Map<Integer, Integer> own = new HashMap<>();
+      copies.forEach((function, copy) -> own.put(function, copy.function));
       functions.put(program.program().name(), own);
     }
   }
 
-  /** A copy of a function, with another type for some arguments. */
-  private int copy(int id, List<Integer> arguments, int type) {
+  /** A function with other arguments; its prototype is only written when all are known. */
+  private record Copy(int prototype, int function, int returnType, List<BtfType.Param> params) {
+    void change(int argument, int type) {
+      params.set(argument, new BtfType.Param(params.get(argument).name(), type));
+    }
+  }
+
+  private Copy copy(int id) {
     BtfType.Func function = (BtfType.Func) btf.type(id);
     BtfType.FuncProto prototype = (BtfType.FuncProto) btf.type(function.typeId());
-    List<BtfType.Param> params = new ArrayList<>(prototype.params());
-    arguments.forEach(i -> params.set(i, new BtfType.Param(params.get(i).name(), type)));
-    int changed = builder.add(new BtfType.FuncProto(prototype.returnTypeId(), params));
+    int changed = builder.reserve();
     int copy = builder.add(new BtfType.Func(function.name(), changed, function.linkage()));
-    for (int argument : arguments) {
-      builder.add(new BtfType.DeclTag(TAG, copy, OptionalInt.of(argument), false));
-    }
-    return copy;
+    return new Copy(changed, copy, prototype.returnTypeId(), new ArrayList<>(prototype.params()));
+  }
+
+  private void finish(Copy copy) {
+    builder.set(copy.prototype, new BtfType.FuncProto(copy.returnType, copy.params));
   }
 
   private boolean isToBeChanged(

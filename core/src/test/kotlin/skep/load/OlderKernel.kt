@@ -25,11 +25,12 @@ class OlderKernel(private val kernel: Kernel, private vararg val lacks: Feature)
   val loaded = mutableListOf<ProgramLoad>()
   val refused = mutableListOf<ProgramLoad>()
 
-  private val types = mutableMapOf<Fd, Btf>()
+  /** The BTF that was loaded. */
+  val types = mutableMapOf<Fd, Btf>()
 
   override fun btfLoad(request: BtfLoad): LoadResult {
     val btf = Btf.parse(request.data())
-    if (Feature.BTF_FUNC in lacks && btf.ids().anyMatch { btf.type(it) is BtfType.Func }) return refusal()
+    if (btf.ids().toArray().any { kindOf(btf.type(it)) in lacks }) return refusal()
     return kernel.btfLoad(request).also { if (it is LoadResult.Loaded) types[it.fd()] = btf }
   }
 
@@ -43,6 +44,16 @@ class OlderKernel(private val kernel: Kernel, private vararg val lacks: Feature)
     return kernel.progLoad(taken).also { if (it is LoadResult.Loaded) loaded += request }
   }
 
+  private fun kindOf(type: BtfType): Feature? =
+    when (type) {
+      is BtfType.Func -> Feature.BTF_FUNC
+      is BtfType.Float -> Feature.BTF_FLOAT
+      is BtfType.DeclTag -> Feature.BTF_DECL_TAG
+      is BtfType.TypeTag -> Feature.BTF_TYPE_TAG
+      is BtfType.Enum64 -> Feature.BTF_ENUM64
+      else -> null
+    }
+
   private fun refusal() = LoadResult.Rejected(KernelException("bpf()", Errno.EINVAL.number(), ""), KernelLog.EMPTY)
 
   private fun shows(request: ProgramLoad, feature: Feature): Boolean =
@@ -52,7 +63,7 @@ class OlderKernel(private val kernel: Kernel, private vararg val lacks: Feature)
       Feature.BTF_FUNC -> request.debugInfo().isPresent
       Feature.PROBE_READ_KERN -> request.helpers().any { it in newHelpers }
       Feature.ARG_CTX_TAG -> request.debugInfo().isPresent && tagsContext(request.debugInfo().get())
-      else -> error("no program shows $feature")
+      else -> false
     }
 
   /** Whether some argument is the context by its tag alone. */

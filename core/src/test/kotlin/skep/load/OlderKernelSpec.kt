@@ -1,16 +1,19 @@
 package skep.load
 
+import io.kotest.assertions.withClue
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import skep.btf.Btf
 import skep.kernel.Errno
 import skep.kernel.Feature
 import skep.kernel.Features
 import skep.kernel.Kernel
 import skep.kernel.KernelTest
 import skep.kernel.KernelVersion
+import java.nio.ByteBuffer
 
 /** What is left out or replaced for kernels that lack something, and told of. */
 class OlderKernelSpec : KernelTest({
@@ -70,6 +73,18 @@ class OlderKernelSpec : KernelTest({
       .shouldContainExactly("on_raw_tp", "on_kprobe", "on_event", "on_packet")
     // Only the probe was refused.
     older.refused.map { it.name() }.shouldContainExactly("")
+  }
+
+  "the types that a kernel like Linux 5.10 gets are those that libbpf gives it" {
+    val older =
+      OlderKernel(
+        kernel, Feature.BTF_FLOAT, Feature.BTF_DECL_TAG, Feature.BTF_TYPE_TAG, Feature.BTF_ENUM64, Feature.ARG_CTX_TAG,
+      )
+    load(older, "reads", "on_kprobe", "on_raw_tp", "on_event", "on_packet", "on_egress")
+    val libbpf = Btf.parse(ByteBuffer.wrap(fixtureBytes("older.5.10.btf")))
+    val ours = older.types.values.maxBy { it.typeCount() }
+    ours.typeCount() shouldBe libbpf.typeCount()
+    libbpf.ids().forEach { withClue(it) { ours.type(it) shouldBe libbpf.type(it) } }
   }
 
   "a refusal that has nothing to do with the kernel's age stays, and is asked about once" {

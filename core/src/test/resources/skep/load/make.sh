@@ -6,6 +6,8 @@
 #                   its function and line records
 #   everything.btf  the types that libbpf loads for everything.bpf.o: the first BPF_BTF_LOAD of more than 1,000 bytes
 #   every_map.tsv   how libbpf creates each map of every_map.bpf.o (`libbpf-oracle --trace`), on a machine with two CPUs
+#   older.5.10.btf  the types that libbpf loads for older.bpf.o on Linux 5.10: as everything.btf, with libbpf-oracle run as
+#                   `run-in-vm --kernel 5.10-cloud -- strace … libbpf-oracle --load older.bpf.o`; not made here, as it takes a VM
 #   minimal.calls   the system calls with which libbpf (Debian 12's, 1.1) loads and attaches minimal.bpf.o, as strace shows
 #                   them, in order: its probes of the kernel left out, and of the fields those that differ from run to run
 set -eu
