@@ -2,6 +2,9 @@
 // the second the median, in nanoseconds.
 //
 //   libbpf-bench SECONDS open OBJECT         bpf_object__open_mem and close
+//   libbpf-bench SECONDS load OBJECT         bpf_object__open_mem and load, but for the time in bpf(2)
+//   libbpf-bench SECONDS prepare OBJECT      bpf_object__prepare, but for the time in bpf(2)
+//   libbpf-bench SECONDS first OBJECT        the same once, and no answer: for who times the process
 //   libbpf-bench SECONDS kernel-btf          btf__load_vmlinux_btf and free
 //   libbpf-bench SECONDS lookups NAMES       btf__find_by_name_kind of each line of a file, structs of the kernel's BTF
 //   libbpf-bench SECONDS dedup BTF           btf__new of a file's bytes, btf__dedup, and free
@@ -21,7 +24,10 @@ struct input {
 	char *bytes;
 	size_t size;
 	struct btf *kernel;
+	struct bpf_object *object;
 };
+
+long long bpf_nanoseconds(void);
 
 static long long now(void)
 {
@@ -62,6 +68,31 @@ static void open_object(struct input *in)
 	if (!object)
 		fail("libbpf refuses", "the object");
 	bpf_object__close(object);
+}
+
+static void open_only(struct input *in)
+{
+	in->object = bpf_object__open_mem(in->bytes, in->size, NULL);
+	if (!in->object)
+		fail("libbpf refuses", "the object");
+}
+
+static void load(struct input *in)
+{
+	open_only(in);
+	if (bpf_object__load(in->object))
+		fail("libbpf does not load", "the object");
+}
+
+static void prepare(struct input *in)
+{
+	if (bpf_object__prepare(in->object))
+		fail("libbpf does not prepare", "the object");
+}
+
+static void close_object(struct input *in)
+{
+	bpf_object__close(in->object);
 }
 
 static void kernel_btf(struct input *in)
@@ -114,23 +145,41 @@ static int ascending(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void measure(double seconds, void (*run)(struct input *), struct input *in)
+static void nothing(struct input *in)
+{
+}
+
+/* Only run is timed, without the time that it spends in bpf(2). */
+static void measure_between(double seconds, void (*before)(struct input *), void (*run)(struct input *),
+			    void (*after)(struct input *), struct input *in)
 {
 	long long *samples = malloc(MAX_SAMPLES * sizeof(*samples)), start = now();
 	int n = 0;
 
-	while (now() - start < seconds * 1e9 / 2)
+	while (now() - start < seconds * 1e9 / 2) {
+		before(in);
 		run(in);
+		after(in);
+	}
 	start = now();
 	do {
-		long long before = now();
+		long long begun, in_kernel;
 
+		before(in);
+		in_kernel = bpf_nanoseconds();
+		begun = now();
 		run(in);
-		samples[n++] = now() - before;
+		samples[n++] = now() - begun - (bpf_nanoseconds() - in_kernel);
+		after(in);
 	} while (n < MAX_SAMPLES && now() - start < seconds * 1e9);
 	qsort(samples, n, sizeof(*samples), ascending);
 	printf("%lld %lld\n", samples[0], samples[n / 2]);
 	free(samples);
+}
+
+static void measure(double seconds, void (*run)(struct input *), struct input *in)
+{
+	measure_between(seconds, nothing, run, nothing, in);
 }
 
 static int quiet(enum libbpf_print_level level, const char *format, va_list args)
@@ -148,6 +197,15 @@ int main(int argc, char **argv)
 	if (argc == 4 && !strcmp(what, "open")) {
 		in = read_file(argv[3]);
 		measure(seconds, open_object, &in);
+	} else if (argc == 4 && !strcmp(what, "load")) {
+		in = read_file(argv[3]);
+		measure_between(seconds, nothing, load, close_object, &in);
+	} else if (argc == 4 && !strcmp(what, "first")) {
+		in = read_file(argv[3]);
+		load(&in);
+	} else if (argc == 4 && !strcmp(what, "prepare")) {
+		in = read_file(argv[3]);
+		measure_between(seconds, open_only, prepare, close_object, &in);
 	} else if (argc == 3 && !strcmp(what, "kernel-btf")) {
 		measure(seconds, kernel_btf, &in);
 	} else if (argc == 4 && !strcmp(what, "lookups")) {
@@ -163,7 +221,8 @@ int main(int argc, char **argv)
 		in.kernel = btf__load_vmlinux_btf();
 		measure(seconds, c_print, &in);
 	} else {
-		fprintf(stderr, "usage: libbpf-bench SECONDS open OBJECT | kernel-btf | lookups NAMES | dedup BTF | c-print\n");
+		fprintf(stderr, "usage: libbpf-bench SECONDS open OBJECT | load OBJECT | prepare OBJECT | first OBJECT | kernel-btf | "
+				"lookups NAMES | dedup BTF | c-print\n");
 		return 2;
 	}
 	return 0;

@@ -3,18 +3,15 @@ package skep.benchmarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.runner.Runner;
@@ -34,10 +31,12 @@ import skep.spec.ObjectReader;
 /**
  * Times libbpf and us beside each other, warm and on the same input, and prints one table. Each row
  * is measured with libbpf right before and after us, so that both meet the same machine; shortest
- * times are what a quiet machine gives, medians what this one gave.
+ * times are what a quiet machine gives, medians what this one gave. What loads and relocates is
+ * timed without the time that it spends in bpf(2).
  *
- * <p>Arguments: the program made of {@code src/jmh/c/libbpf-bench.c}, a part of the names of the
- * rows to run (empty for all), and folders of objects, of which the 20 largest are opened.
+ * <p>Arguments: the program made of {@code src/jmh/c/libbpf-bench.c}, the library made of {@code
+ * bpf-clock.c} there, a part of the names of the rows to run (empty for all), and folders of
+ * objects, of which the 20 largest are opened, and the 20 largest that this kernel takes loaded.
  */
 public final class Comparison {
   private static final int OBJECTS = 20;
@@ -52,26 +51,20 @@ public final class Comparison {
     this.wanted = wanted;
   }
 
-  /** The shortest time and the median, in nanoseconds. */
-  private record Times(double shortest, double median) {
-    Times best(Times other) {
-      return new Times(Math.min(shortest, other.shortest), Math.min(median, other.median));
-    }
-  }
-
   /**
    * @param args see the class
    */
   public static void main(String[] args) throws IOException, RunnerException {
-    Comparison comparison = new Comparison(args[0], args[1]);
-    System.out.printf(
-        "%-44s %21s %21s %13s %7s%n%-44s %10s %10s %10s %10s %6s %6s%n",
-        "", "ours, us", "libbpf, us", "ratio", "goal", "", "min", "med", "min", "med", "min", "med");
+    String wanted = args[2];
+    Comparison comparison = new Comparison(args[0], wanted);
+    List<Path> objects = objects(Arrays.asList(args).subList(3, args.length));
+    System.out.print(Times.HEAD);
     comparison.kernel();
     comparison.kernelTwice();
-    for (Path object : largest(Arrays.asList(args).subList(2, args.length))) {
+    for (Path object : objects.stream().filter(Comparison::opens).limit(OBJECTS).toList()) {
       comparison.open(object);
     }
+    new LoadComparison(args[0], args[1], name -> name.contains(wanted)).run(objects);
   }
 
   private void kernel() throws IOException, RunnerException {
@@ -142,12 +135,20 @@ public final class Comparison {
 
   private void open(Path object) throws IOException, RunnerException {
     row(
-        "open " + object.getFileName() + " (" + Files.size(object) / 1024 + " KiB)",
+        "open " + title(object),
         "1",
         ObjectBenchmark.class.getName() + ".open$",
         Map.of("object", object.toString()),
         "open",
         object.toString());
+  }
+
+  static String title(Path object) {
+    try {
+      return object.getFileName() + " (" + Files.size(object) / 1024 + " KiB)";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void row(
@@ -161,18 +162,7 @@ public final class Comparison {
       return;
     }
     Times ours = ours(benchmark, input);
-    Times libbpf = before.get().best(libbpf(theirs).orElseThrow());
-    System.out.printf(
-        Locale.ROOT,
-        "%-44.44s %10.1f %10.1f %10.1f %10.1f %6.3f %6.3f %7s%n",
-        name,
-        ours.shortest / 1000,
-        ours.median / 1000,
-        libbpf.shortest / 1000,
-        libbpf.median / 1000,
-        ours.shortest / libbpf.shortest,
-        ours.median / libbpf.median,
-        goal);
+    Times.print(name, goal, ours, before.get().best(libbpf(theirs).orElseThrow()));
   }
 
   private static Times ours(String benchmark, Map<String, String> input) throws RunnerException {
@@ -196,26 +186,11 @@ public final class Comparison {
   private Optional<Times> libbpf(String... what) {
     List<String> command = new ArrayList<>(List.of(libbpf, String.valueOf(SECONDS)));
     command.addAll(List.of(what));
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String answer =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (process.waitFor() != 0) {
-        return Optional.empty();
-      }
-      String[] times = answer.split(" ");
-      return Optional.of(new Times(Double.parseDouble(times[0]), Double.parseDouble(times[1])));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while libbpf was timed", e);
-    }
+    return Times.answerOf(command, Map.of());
   }
 
-  /** The largest objects that we open, each once, largest first. */
-  private static List<Path> largest(List<String> folders) throws IOException {
+  /** All objects, but of those of a size the first, largest first. */
+  private static List<Path> objects(List<String> folders) throws IOException {
     Map<Long, Path> bySize = new TreeMap<>(Comparator.reverseOrder());
     for (String folder : folders) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
@@ -224,10 +199,7 @@ public final class Comparison {
         }
       }
     }
-    return bySize.values().stream()
-        .filter(Comparison::opens)
-        .limit(OBJECTS)
-        .collect(Collectors.toList());
+    return List.copyOf(bySize.values());
   }
 
   private static boolean opens(Path object) {
