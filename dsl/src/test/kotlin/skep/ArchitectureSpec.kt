@@ -16,7 +16,7 @@ private val rooms =
     "spec" to setOf("elf", "insn", "btf"),
     "linker" to setOf("elf", "insn", "btf"),
     "relocate" to setOf("spec", "insn", "btf"),
-    "kernel" to setOf("insn", "btf"),
+    "kernel" to setOf("elf", "insn", "btf"),
     "map" to setOf("kernel", "spec", "insn", "btf"),
     "link" to setOf("kernel", "spec", "insn", "btf", "elf"),
     "verifier" to setOf("insn"),

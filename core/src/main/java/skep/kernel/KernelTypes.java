@@ -12,15 +12,17 @@ public final class KernelTypes {
   private KernelTypes() {}
 
   /**
-   * A kernel's own types, without those of its modules.
+   * A kernel's own types, without those of its modules: as it shows them, or else from an image of
+   * it on disk.
    *
    * @param kernel the kernel
-   * @return the types; empty when it was built without
+   * @return the types; empty when it was built without, and there is no image that has them
    */
   public static Optional<Btf> of(Kernel kernel) {
     synchronized (BY_KERNEL) {
       return BY_KERNEL.computeIfAbsent(
-          TokenKernel.behind(kernel), k -> k.kernelBtf().map(Btf::ofKernel));
+          TokenKernel.behind(kernel),
+          k -> k.kernelBtf().map(Btf::ofKernel).or(() -> VmlinuxFile.find(k)));
     }
   }
 }
