@@ -65,7 +65,7 @@ final class Loader {
         loaded,
         prepared.maps(),
         prepared.globals(),
-        prepared.made().maps().arena(),
+        prepared.arena(),
         structs(programs),
         List.copyOf(warnings),
         resources);

@@ -24,6 +24,8 @@ import skep.spec.ObjectSpec;
  * before it is pinned, so whoever finds it finds it whole.
  */
 final class MapLoader {
+  private static final int MANY_ZEROS = 1 << 20;
+
   private final Kernel kernel;
   private final MapPlan plan;
   private final ObjectSpec object;
@@ -92,7 +94,7 @@ final class MapLoader {
   /** Another process may pin its map between our look and our pin, so there is a second look. */
   private void loadPinned(MapSpec map, MapSettings settings, String path) {
     for (int attempt = 0; attempt < 2; attempt++) {
-      Optional<MapFd> found = pins.find(creator.fit(map), path);
+      Optional<MapFd> found = pins.find(asCreated(map), path);
       if (found.isPresent()) {
         adopt(map, found.get(), Optional.of(path));
         return;
@@ -104,6 +106,14 @@ final class MapLoader {
       }
     }
     throw failure(map, "it cannot be pinned at " + path + ": what is there comes and goes");
+  }
+
+  /** The map as it is created on this machine. */
+  private MapSpec asCreated(MapSpec map) {
+    MapSpec fitted = creator.fit(map);
+    return plan.struct(map)
+        .map(struct -> fitted.toBuilder().valueSize(struct.image().size()).build())
+        .orElse(fitted);
   }
 
   private boolean pinOrClose(MapSpec map, MapFd made, String path) {
@@ -155,8 +165,11 @@ final class MapLoader {
 
   private void fill(MapSpec map, MapSpec.Origin.Data data, MapFd made) {
     try {
-      ByteBuffer key = ByteBuffer.allocate(map.keySize());
-      kernel.mapUpdate(made, key, ByteBuffer.wrap(data.image().toByteArray()), Kernel.ANY);
+      // The kernel's memory is zero already, which only matters where there is much of it.
+      if (!data.image().isZero() || data.image().size() < MANY_ZEROS) {
+        ByteBuffer key = ByteBuffer.allocate(map.keySize());
+        kernel.mapUpdate(made, key, ByteBuffer.wrap(data.image().toByteArray()), Kernel.ANY);
+      }
       if (data.kind().readOnly()) {
         kernel.mapFreeze(made);
       }

@@ -21,13 +21,18 @@ import skep.spec.RingSizes;
  * }</pre>
  */
 public final class OpenMap {
+  /** What still fits a mapping of less than 2 GB when it is rounded up to pages, of any size. */
+  private static final int LARGEST_SECTION = Integer.MAX_VALUE & -65536;
+
   private final ObjectSpec object;
+  private final MapSpec original;
   private MapSpec spec;
   private MapSettings settings = MapSettings.NONE;
   private Optional<OpenImage> image = Optional.empty();
   private Optional<OpenProgram> exclusiveProgram = Optional.empty();
 
   OpenMap(MapSpec spec, ObjectSpec object) {
+    this.original = spec;
     this.spec = spec;
     this.object = object;
   }
@@ -55,6 +60,11 @@ public final class OpenMap {
   /** The program that alone may use it. */
   Optional<OpenProgram> exclusiveProgram() {
     return exclusiveProgram;
+  }
+
+  /** Whether it is a data section that has another size now. */
+  boolean isResized() {
+    return spec.internal() && spec.valueSize() != original.valueSize();
   }
 
   /** The first values of its variables or members. */
@@ -128,7 +138,7 @@ public final class OpenMap {
    * @throws IllegalStateException for sections whose size is not the user's to choose: {@code
    *     .kconfig}, and that of variables in an arena
    * @throws IllegalArgumentException when a variable of the section would be cut off, or the size
-   *     is 2 GB or more, which neither the kernel nor an array of this process can have
+   *     is 2 GB or more, which neither the kernel nor a mapping of this process can have
    */
   public OpenMap valueSize(int bytes) {
     if (!spec.internal()) {
@@ -140,15 +150,11 @@ public final class OpenMap {
       throw refusal("its size is that of the configuration values the object asks for");
     }
     int least = Math.max(1, SectionResize.leastSize(object, data.section()));
-    if (bytes < least) {
+    if (bytes < least || bytes > LARGEST_SECTION) {
       throw new IllegalArgumentException(
           "map '%s': with its variables section %s can have %d to %d bytes, not %s"
               .formatted(
-                  name(),
-                  data.section(),
-                  least,
-                  Integer.MAX_VALUE,
-                  Integer.toUnsignedString(bytes)));
+                  name(), data.section(), least, LARGEST_SECTION, Integer.toUnsignedString(bytes)));
     }
     image.ifPresent(open -> open.resize(bytes));
     spec = spec.withData(data.image().resized(bytes)).toBuilder().valueSize(bytes).build();
@@ -281,7 +287,7 @@ public final class OpenMap {
 
   /**
    * Uses a map that is there instead of creating one. It may differ from this one as far as the
-   * verifier lets programs use it; its values stay as they are.
+   * verifier lets programs use it; its values stay as they are, and it is not pinned.
    *
    * @param map the map, which stays the caller's and must be open when the object is loaded
    * @return this

@@ -77,7 +77,7 @@ public final class OpenObject {
             .withMaps(maps.stream().map(OpenMap::spec).toList());
     object = DisplacedPrograms.leaveOut(original, object);
     for (int i = 0; i < maps.size(); i++) {
-      if (object.maps().get(i).valueSize() != original.maps().get(i).valueSize()) {
+      if (maps.get(i).isResized()) {
         object = SectionResize.apply(object, i, warnings);
       }
     }
@@ -169,7 +169,7 @@ public final class OpenObject {
    * @return all, by section and then by place
    */
   public List<GlobalVariable> globals() {
-    return spec().globals().stream().map(this::variable).toList();
+    return globalSpecs().stream().map(this::variable).toList();
   }
 
   /**
@@ -180,7 +180,12 @@ public final class OpenObject {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public GlobalVariable global(String name) {
-    return variable(Names.find("global", name, name(), spec().globals(), GlobalSpec::name));
+    return variable(Names.find("global", name, name(), globalSpecs(), GlobalSpec::name));
+  }
+
+  /** The variables as they are by now: the last of a section grows with it. */
+  private List<GlobalSpec> globalSpecs() {
+    return maps.stream().anyMatch(OpenMap::isResized) ? spec().globals() : original.globals();
   }
 
   private GlobalVariable variable(GlobalSpec global) {

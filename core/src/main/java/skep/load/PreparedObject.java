@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import skep.insn.Encoded;
+import skep.kernel.ArenaMapping;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.map.BpfMap;
@@ -150,6 +151,16 @@ public final class PreparedObject implements AutoCloseable {
    */
   public GlobalVariable global(String name) {
     return Names.find("global", name, name(), globals(), GlobalVariable::name);
+  }
+
+  /**
+   * The memory of the arena, which programs and this process will share.
+   *
+   * @return the memory, owned by this object until it is loaded; empty when the object has no
+   *     arena, or uses one that was there before
+   */
+  public Optional<ArenaMapping> arena() {
+    return made.maps().arena();
   }
 
   /**

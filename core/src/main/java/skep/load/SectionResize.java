@@ -37,9 +37,7 @@ final class SectionResize {
    * @param warnings gets a sentence when the section's types cannot follow
    */
   static ObjectSpec apply(ObjectSpec object, int index, List<String> warnings) {
-    return object.maps().get(index).internal()
-        ? new SectionResize(object, index).apply(warnings)
-        : object;
+    return new SectionResize(object, index).apply(warnings);
   }
 
   /** The bytes of a section that its variables need, whatever else changes. */

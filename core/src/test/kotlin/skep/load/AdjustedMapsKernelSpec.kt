@@ -91,7 +91,7 @@ class AdjustedMapsKernelSpec : KernelTest({
   "no section is made smaller than its variables, or so large that nothing can hold it" {
     val open = openAdjusted()
     shouldThrow<IllegalArgumentException> { open.map(".data.fixed").valueSize(7) }.message shouldContain
-      "8 to 2147483647 bytes, not 7"
+      "8 to 2147418112 bytes, not 7"
     shouldThrow<IllegalArgumentException> { open.map(".bss").valueSize(Int.MIN_VALUE) }.message shouldContain
       "not 2147483648"
     open.map(".data.grows").valueSize(8)

@@ -15,6 +15,7 @@ import skep.kernel.KernelException
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
 import skep.kernel.Pins
+import skep.kernel.since
 import skep.map.BpfMap
 import java.nio.file.Files
 import java.nio.file.Path
@@ -100,6 +101,19 @@ class PinsKernelSpec : KernelTest({
   "a devmap is alike though the kernel adds a flag to it" {
     withPinRoot { root ->
       fun load() = open(root).apply { map("devices").pinPath("$root/devices") }.load(kernel).close()
+      load()
+      load()
+    }
+  }
+
+  "a struct that the kernel calls into is alike though its value is the kernel's".config(since(6, 4, "structs with a link")) {
+    withPinRoot { root ->
+      fun load() {
+        val open = openFixture("structs.bpf.o").pinRoot("$root")
+        open.program("other_undo").autoload(false)
+        open.map("plain").pinPath("$root/plain")
+        open.load(kernel).close()
+      }
       load()
       load()
     }

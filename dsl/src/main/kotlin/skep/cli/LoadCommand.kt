@@ -20,7 +20,8 @@ internal class LoadCommand(skep: Skep) :
     """
     |load object files without attaching anything, and tell the verdict on each program
     |
-    |When an object does not load whole, each of its programs is tried alone.
+    |When an object does not load whole, each of its programs is tried alone. Maps that ask to be pinned are made anew and
+    |not pinned: nothing is left behind, and nothing that is pinned is used.
     """.trimMargin(),
     skep,
   ) {
