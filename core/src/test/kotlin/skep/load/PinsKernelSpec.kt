@@ -106,7 +106,7 @@ class PinsKernelSpec : KernelTest({
     }
   }
 
-  "a struct that the kernel calls into is alike though its value is the kernel's".config(since(6, 4, "structs with a link")) {
+  "a struct that the kernel calls into is alike, of the kernel's size".config(since(6, 4, "structs with a link")) {
     withPinRoot { root ->
       fun load() {
         val open = openFixture("structs.bpf.o").pinRoot("$root")
