@@ -10,7 +10,7 @@ final class CallRules {
       List.of(
           Rule.of(
               LICENCE,
-              "cannot call GPL-restricted function|GPL.*non-GPL|non-GPL",
+              "cannot call GPL-restricted function|non-GPL|must have a GPL compatible license",
               "a function for GPL programs only is called",
               "the object's licence is {licence}; the helper or function it calls asks for one that"
                   + " is compatible with the GPL",
@@ -55,8 +55,9 @@ final class CallRules {
               "Check it first, and call only where it is not NULL."),
           Rule.of(
               ARGUMENT_NULL,
-              "Possibly NULL pointer passed to (?:trusted|helper|kptr)? ?(\\w*)",
-              "an argument may be NULL that must not be: {1}",
+              "Possibly NULL pointer passed to (?:trusted|helper|kptr)? ?(\\w*)"
+                  + "|(\\S+) is expected to be non-NULL",
+              "an argument may be NULL that must not be: {1}{2}",
               "The function would use it without a check of its own.",
               "Check it first, and call only where it is not NULL."),
           Rule.of(
@@ -75,6 +76,35 @@ final class CallRules {
                   + " a map, the context.",
               "Copy what is to be passed to the stack and pass its address; for a map pass &map,"
                   + " not a value of it."),
+          Rule.of(
+              ARGUMENT_TYPE,
+              "kernel function (\\S+) (\\S+) expected pointer to (.+) but (\\S+) has a pointer to"
+                  + " (.+)",
+              "{1} wants a pointer to {3}, and gets one to {5}",
+              "A kfunc gets objects of the kernel by their types.",
+              "Pass an object of that type; look the kfunc's parameters up in vmlinux.h."),
+          Rule.of(
+              ARGUMENT_TYPE,
+              "(R\\d+|arg ?#?\\d+) expect(?:ed|s) (?:a )?(pointer to .+|an? .+)",
+              "{1} of the call has to be: {2}",
+              "Helpers and kfuncs get values of certain types.",
+              "Pass what the function's declaration says; a copy on the stack for plain memory."),
+          Rule.of(
+              CONSTANT_STRING,
+              "doesn't point to a const string|Invalid format string|string is not zero-terminated"
+                  + "|does not point to a readonly map|cannot be used as const string",
+              "a string has to be constant here, and to end in a zero",
+              "The kernel reads it when the program is loaded.",
+              "Write it in the call, or as static const char format[] = \"…\";"),
+          Rule.of(
+              TAIL_CALL,
+              "tail_calls? are not allowed (?!when call stack)|mixing of tail_calls|cannot tail"
+                  + " call|expected prog array map|tail_call abusing",
+              "a tail call cannot be made here",
+              "It leaves the program for good, so not from a callback, nor with a reference held;"
+                  + " and it goes through a map of programs that is known when the program is"
+                  + " loaded.",
+              "Pass &map of a BPF_MAP_TYPE_PROG_ARRAY, and make the call from the program itself."),
           Rule.of(
               MAP_TYPE,
               "cannot pass map_type (\\d+) into func (\\w+)#\\d+",

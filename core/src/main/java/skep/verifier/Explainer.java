@@ -61,7 +61,7 @@ public final class Explainer {
 
   private static final Pattern INSTRUCTION = Pattern.compile("\\binsn #?(\\d{1,9})\\b");
   private static final Pattern UNKNOWN_INSTRUCTION =
-      Pattern.compile("unknown opcode|ld_imm64 insn|reserved fields");
+      Pattern.compile("unknown opcode|ld_imm64 insn|reserved fields|^R\\d+ is invalid");
   private static final Pattern ACQUIRED = Pattern.compile("alloc_insn=(\\d{1,9})\\b");
   private static final Pattern REGISTER = Pattern.compile("\\bR(\\d{1,2})\\b");
 

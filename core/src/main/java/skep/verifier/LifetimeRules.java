@@ -20,7 +20,8 @@ final class LifetimeRules {
                   + " bpf_sk_release, bpf_task_release, bpf_iter_num_destroy."),
           Rule.of(
               REFERENCE_LEAK,
-              "would lead to reference leak|reference leak|has not been released",
+              "would lead to reference leak|reference leak|has not been released|Leaking reference"
+                  + " id=",
               "something is acquired and not released on this path",
               "What a program acquires it has to give back before it ends, also where it ends"
                   + " early.",
@@ -29,7 +30,7 @@ final class LifetimeRules {
               REFERENCE_NOT_HELD,
               "reference has not been acquired before"
                   + "|(R\\d+) must be referenced(?: or trusted)?"
-                  + "|release kernel function .* expects refcounted"
+                  + "|release (?:kernel function|helper|kfunc) .* expects ref(?:counted|erenced)"
                   + "|arg (\\d+) is an unacquired reference",
               "something is released or kept that was not acquired",
               "Only what an acquiring helper or kfunc returned can be given back, and only once.",
@@ -56,11 +57,18 @@ final class LifetimeRules {
               "Leave the variable to the dynptr helpers, one dynptr at a time."),
           Rule.of(
               ITERATOR,
-              "expected an? (?:un)?initialized (iter_\\w+)",
+              "expected (?:an? )?(?:un)?initialized (iter_\\w+)|expected (?:valid iter"
+                  + " pointer|pointer to an iterator)",
               "an iterator is not in the state that this call needs",
               "An iterator is made by its _new, moved by its _next, and destroyed by its _destroy,"
                   + " in this order, each variable once.",
               "Call them in this order on every path; bpf_for and bpf_for_each do it."),
+          Rule.of(
+              LOCK_TWICE,
+              "Acquiring the same lock again|Locking two bpf_spin_locks are not allowed",
+              "a lock is taken while one is held",
+              "The program would wait for itself, or for another one that waits for it.",
+              "Release the first before the second is taken."),
           Rule.of(
               CALL_UNDER_LOCK,
               "function calls are not allowed while holding a lock",
@@ -80,8 +88,7 @@ final class LifetimeRules {
                   + " calls on the same path."),
           Rule.of(
               LOCK_NOT_RELEASED,
-              "(?:BPF_EXIT instruction in main prog|(?:tail_call|bpf_throw|BPF_LD_\\S+)) cannot be"
-                  + " used inside (\\S+?)(?:-ed|-disabled)? region|(bpf_spin_unlock) is missing",
+              "cannot be used inside (\\S+?)(?:-ed)? region|(bpf_spin_unlock) is missing",
               "the program ends inside a region that has to be left first: {1}{2}",
               "A lock that is taken, or a region that is entered, is given up before the program"
                   + " ends, on every path.",
@@ -89,15 +96,16 @@ final class LifetimeRules {
                   + " bpf_preempt_enable, bpf_local_irq_restore."),
           Rule.of(
               MAY_SLEEP,
-              "sleepable helper (\\S+) (?:in|within) (.+)|kernel func (\\S+) is sleepable within"
-                  + " (.+)",
+              "sleepable helper (\\S+) (?:in|within) (?!non-sleepable)(.+)|kernel func (\\S+) is"
+                  + " sleepable within (.+)",
               "a function that may sleep is called where nothing may: {2}{4}",
               "While a lock is held, or in a region of RCU, or with preemption off, nothing may"
                   + " wait.",
               "Leave the lock or region before the call."),
           Rule.of(
               REGION_REQUIRED,
-              "must be (?:called )?(?:in|within|inside) .*(?:rcu|RCU|lock)"
+              "expected an RCU CS|requires RCU critical section|must be held for"
+                  + "|must be (?:called )?(?:in|within|inside) .*(?:rcu|RCU|lock)"
                   + "|needs? (?:bpf_)?rcu_read_lock|only allowed in.*region"
                   + "|R\\d+ must be a rcu pointer",
               "this needs a region of RCU or a lock that the program is not in",

@@ -29,7 +29,6 @@ final class LogParser {
           "Validating ",
           "Func#",
           "verification time ",
-          "stack depth ",
           "max_states_per_insn ",
           "topo_order[",
           "subprog#",
@@ -45,7 +44,8 @@ final class LogParser {
 
   private static final Pattern ANALYSIS =
       Pattern.compile(
-          "\\([\\d,]{1,99}\\) .*|frame \\d{1,9}: propagating .*|SCC (?:enter|exit|backedge) .*");
+          "\\([\\d,]{1,99}\\) .*|frame \\d{1,9}: propagating .*|SCC (?:enter|exit|backedge) .*"
+              + "|stack depth [\\d+]+(?! exceeds).*");
   private static final Pattern ARGUMENT =
       Pattern.compile("func '[^']{1,999}' arg\\d{1,9} (has btf_id|type) .*");
   private static final Pattern STATISTICS = Pattern.compile("processed (\\d{1,9}) insns .*");

@@ -90,6 +90,14 @@ final class MemoryRules {
               "Use the field's helpers (bpf_spin_lock and the like), and copy or clear the fields"
                   + " around it one by one rather than the whole struct."),
           Rule.of(
+              SPECIAL_FIELD,
+              "map '(.+)' has (?:to have BTF in order to use|no valid) (\\w+)"
+                  + "|off=? ?\\d+ doesn't point to '?(?:struct )?(\\w+)",
+              "what is used as {2}{3} is no such field of a map's value",
+              "The kernel finds locks, timers and the like by the type of the map's value.",
+              "Put a field of that type in the struct that is the map's value, declare it with"
+                  + " __type(value, struct …), and pass the field's address."),
+          Rule.of(
               PACKET_BOUNDS,
               "invalid access to packet, off=(-?\\d+) size=(\\d+), (R\\d+)\\(.*\\br=(-?\\d+)",
               "an access to the packet of {2} bytes at offset {1}, through {3}, of which only the"
@@ -100,7 +108,8 @@ final class MemoryRules {
                   + " XDP_PASS; and check again after each header of variable length."),
           Rule.of(
               PACKET_READ_ONLY,
-              "cannot write into packet",
+              "cannot write into packet|helper access to the packet is not allowed"
+                  + "|does not allow writes to packet data",
               "the packet is written, and a program of type {type} may only read it",
               "Only types that may change packets (XDP, tc, lwt_xmit, sk_skb) get writable ones.",
               "Do it in a program of such a type, or with a helper that stores bytes for this"
@@ -190,6 +199,12 @@ final class MemoryRules {
               "Bound the index to the array's size before the access, or put the array in a map"
                   + " value (a per-CPU array of one element is the usual scratch memory)."),
           Rule.of(
+              STACK_VARIABLE_OFFSET,
+              "variable offset stack pointer cannot be passed into helper function",
+              "a helper gets a pointer to the stack whose place is known only at run time",
+              "The verifier has to know which bytes the helper reads or writes.",
+              "Pass the address of a variable, not of an element chosen at run time."),
+          Rule.of(
               STACK_BOUNDS,
               "invalid (write to|read from|indirect access to|access to|stack) (?:stack|type)?"
                   + " ?(R\\d+) off=(-?\\d+)(?: access_size=| size=)(\\d+)",
@@ -277,7 +292,9 @@ final class MemoryRules {
               "Keep the number and the pointer in different variables."),
           Rule.of(
               POINTER_LEAK,
-              "(R\\d+) (?:leaks addr|has pointer with unsupported)|pointer comparison prohibited",
+              "(R\\d+) (?:leaks addr|has pointer with unsupported|partial copy of pointer"
+                  + "|sign-extension part of pointer)|pointer comparison prohibited"
+                  + "|prohibited for !root|leaking pointer from stack|allowed only to CAP_PERFMON",
               "an address of the kernel would become known",
               "Programs of users without CAP_PERFMON may not give addresses away.",
               "Do not store or return pointers, and do not compare them; or load the program with"
@@ -292,7 +309,8 @@ final class MemoryRules {
                   + " result can be read only by fexit."),
           Rule.of(
               CONTEXT_ACCESS,
-              "invalid bpf_context access off=(-?\\d+) size=(\\d+)",
+              "invalid (?:bpf_context access|access to (?:context|flow keys)).*?off=(-?\\d+)"
+                  + " size=(\\d+)",
               "an access of {2} bytes at offset {1} of the context, which a program of type {type}"
                   + " may not do",
               "The context has certain fields, which may be used in certain sizes, and some be"
@@ -325,10 +343,20 @@ final class MemoryRules {
                   + " offsets (preserve_access_index)."),
           Rule.of(
               KERNEL_STRUCT_WRITTEN,
-              "only read is supported|kernel (?:structure|struct)s? .*cannot be written",
+              "only read (?:from \\S+ )?is supported|kernel (?:structure|struct)s? .*cannot be"
+                  + " written",
               "a struct of the kernel is written",
               "Programs may read the kernel's objects, and change them only through helpers.",
               "Look for a helper or kfunc that makes the change."),
+          Rule.of(
+              KERNEL_STRUCT_BOUNDS,
+              "(R\\d+) is (?:ptr_)?(\\w+) (?:invalid (?:negative access|variable offset)"
+                  + "|access (?:user|percpu) memory)",
+              "{1} points to {2}, and the access is not to a field of it",
+              "Fields of the kernel's structs are found by constant offsets from the start; memory"
+                  + " of users and of other CPUs is not read like this.",
+              "Access fields by name; read user memory with bpf_probe_read_user and per-CPU memory"
+                  + " through bpf_per_cpu_ptr."),
           Rule.of(
               READ_ONLY_MEMORY,
               "(R\\d+) cannot write into (\\w+)|write to (?:change|rdonly) (\\w+)",

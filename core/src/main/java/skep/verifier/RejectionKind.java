@@ -101,6 +101,10 @@ public enum RejectionKind {
   CALLBACK_RETURN,
   /** Packets are read in a way that this type of program cannot. */
   LEGACY_PACKET_ACCESS,
+  /** A tail call where none can be made. */
+  TAIL_CALL,
+  /** A string has to be constant and zero-terminated. */
+  CONSTANT_STRING,
   /** A type, field or enum value is used that this kernel does not have. */
   CORE_RELOCATION,
   /** A map is used that was not created. */
@@ -124,6 +128,8 @@ public enum RejectionKind {
   LOCK_NOT_RELEASED,
   /** A lock is released that is not held. */
   LOCK_NOT_HELD,
+  /** A second lock is taken, or the same one twice. */
+  LOCK_TWICE,
   /** Something is called while a lock is held. */
   CALL_UNDER_LOCK,
   /** This type of program cannot use locks or other such fields. */
@@ -161,6 +167,10 @@ public enum RejectionKind {
   BAD_INSTRUCTION,
   /** A register that programs do not have. */
   UNKNOWN_REGISTER,
+  /** An arena is used in a way, or by a user, that cannot. */
+  ARENA,
+  /** This needs the kernel's compiler of BPF, which is off or cannot do it. */
+  JIT_REQUIRED,
   /** The verifier itself failed. */
   KERNEL_BUG,
   /** None of these. */

@@ -72,8 +72,9 @@ final class StructureRules {
                   + " function after the other rather than one in the other."),
           Rule.of(
               STACK_TOTAL,
-              "(?:stack depth|stack size) (\\d+).*(?:too large|exceeds)|tail_calls are not allowed"
-                  + " when call stack of previous frames is (\\d+) bytes",
+              "stack size of subprog \\d+ is (\\d+)|(?:stack depth|stack size) (\\d+).*(?:too"
+                  + " large|exceeds)|tail_calls are not allowed when call stack of previous frames"
+                  + " is (\\d+) bytes",
               "a function needs more stack than there is",
               "There are 512 bytes, and 256 with tail calls in functions.",
               "Keep what is large in a map value, such as a per-CPU array of one element."),
@@ -125,9 +126,11 @@ final class StructureRules {
               "Look at what made the code; is a relocation missing?"),
           Rule.of(
               ATTACH_TARGET,
-              "attach_btf_id (\\d+) is not|Invalid tracing target|(\\S+)\\(\\) is not modifiable"
-                  + "|Cannot (?:attach|extend|replace|recursively attach)|The target program"
-                  + "|attach to (?:unsupported|\\S+ is not)|Attach to .*is denied",
+              "attach_btf_id (\\d+) |must provide btf_id|Attaching .* to .*function|can't modify"
+                  + " return|address of function \\S+ cannot be found|Invalid tracing"
+                  + " target|(\\S+)\\(\\) is not modifiable|Cannot"
+                  + " (?:attach|extend|replace|recursively attach)|The target program|attach to"
+                  + " (?:unsupported|\\S+ is not)|Attach to .*is denied",
               "the program cannot be attached to what its section names",
               "What it names is no function that programs of this type may attach to.",
               "Look at the section's name and at /sys/kernel/tracing/available_filter_functions;"
@@ -135,18 +138,45 @@ final class StructureRules {
                   + " hooks."),
           Rule.of(
               SLEEPABLE_NOT_ALLOWED,
-              "Only (.+) (?:programs )?can be sleepable|(\\S+) is not sleepable",
+              "Only (.+?) (?:programs )?can be sleepable|(\\S+) is not sleepable|cannot be"
+                  + " sleepable|can only be sleepable|Sleepable program cannot attach",
               "a program of type {type} cannot sleep where it is attached",
               "Only some types, on some hooks, are run where waiting is allowed: {1}.",
               "Leave .s away in the section's name."),
+          Rule.of(
+              UNINITIALISED_REGISTER,
+              "__bpf_trap\\(\\)",
+              "the compiler found code that uses a variable before it has a value",
+              "What such code does is undefined, and newer compilers end the path in a trap.",
+              "Compile with -Wall and give the variable a value on every path."),
+          Rule.of(
+              ARENA,
+              "\\barena\\b",
+              "an arena is used in a way that cannot be",
+              "A program has at most one arena, which it uses through pointers of the arena's"
+                  + " address space, with CAP_BPF and CAP_PERFMON.",
+              "Declare one map of BPF_MAP_TYPE_ARENA and use it in the program; mark pointers with"
+                  + " __arena."),
+          Rule.of(
+              JIT_REQUIRED,
+              "\\bJIT\\b|non-JITed|be JITed",
+              "this needs the kernel's compiler of BPF, which is off or cannot do it",
+              "The kernel can also interpret programs, but not with all that they may have.",
+              "Turn it on: sysctl net.core.bpf_jit_enable=1; or do without on this architecture."),
           Rule.of(
               KERNEL_BUG,
               "verifier bug|(?i)bug\\b.*verifier|verifier internal error",
               "the verifier itself failed",
               "This is a mistake in the kernel, not in the program, or not only.",
               "Report it to bpf@vger.kernel.org with the whole log, and try another kernel."),
-          // The verifier also says so of parameters that do no harm; only when there is nothing
+          // The verifier also says this of parameters that do no harm; only when there is nothing
           // else is it the verdict.
+          Rule.of(
+              ARGUMENT_TYPE,
+              "(\\S+) is not a scalar\\b|(R0) not a scalar value",
+              "{1}{2} is no number, and has to be one",
+              "A pointer is passed or returned where the function has a number.",
+              "Look for a missing dereference."),
           Rule.of(
               GLOBAL_SIGNATURE,
               "[Aa]rg#(\\d+) (?:reference type.*size cannot be determined"

@@ -9,6 +9,7 @@ import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldStartWith
 import skep.kernel.KernelTest
+import skep.kernel.hasVersion
 import skep.kernel.since
 import skep.verifier.Refused
 import skep.verifier.RejectionKind
@@ -31,16 +32,20 @@ class ExplainedKernelSpec : KernelTest({
     (RejectionKind.OTHER in Refused.all.map { it.kind }) shouldBe false
   }
 
-  for (refused in Refused.all) {
+  // Linux 7 lets functions call each other deeper.
+  for (refused in Refused.all.filterNot { it.program == "calls_too_deep" && hasVersion(6, 19) }) {
     "${refused.program} is ${refused.kind}".config(since(6, 18, "the words of this verifier")) {
       val error = refusal(refused)
       val explanation = error.explanation()
       explanation.kind() shouldBe refused.kind
-      explanation.verdict() shouldStartWith refused.verdict
       error.source().getOrNull()?.line() shouldBe refused.line
       error.source().getOrNull()?.text()?.trim() shouldBe refused.source()?.trim()
       (if (error.slot().isPresent) error.slot().asInt else null) shouldBe refused.slot
-      explanation.shortFindings() shouldBe refused.findings
+      // Other kernels have other words for some, and know of other registers.
+      if (!hasVersion(6, 19)) {
+        explanation.verdict() shouldStartWith refused.verdict
+        explanation.shortFindings() shouldBe refused.findings
+      }
       error.log() shouldContain error.verdict()
       explanation.why() shouldNotBe ""
       explanation.fix() shouldNotBe ""
@@ -49,7 +54,7 @@ class ExplainedKernelSpec : KernelTest({
           explanation.verdict(),
           refused.source()?.let { ": ${it.trim()}" },
           refused.slot?.let { "insn #$it: " },
-          refused.findings.firstOrNull()?.let { "\n  ${it.substringBefore('=')} " },
+          explanation.findings().firstOrNull()?.let { "\n  ${it.place()} " },
           "\n  why: ${explanation.why()}",
           "\n  fix: ${explanation.fix()}",
           "the end of the log:",
