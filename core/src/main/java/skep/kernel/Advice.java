@@ -16,6 +16,11 @@ final class Advice {
     return forAny(errno);
   }
 
+  /** For a map of which the kernel has said something. */
+  static String forMap(int errno, String words, Set<Capability> held) {
+    return words.isEmpty() ? forMap(errno, held) : "the kernel says: " + words;
+  }
+
   static String forProgram(int errno, Set<Capability> held, ProgramType type) {
     if (errno == Errno.EPERM.number()) {
       return switch (type) {

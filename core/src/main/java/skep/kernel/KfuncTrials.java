@@ -1,10 +1,13 @@
 package skep.kernel;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
+import skep.btf.BtfType;
 import skep.insn.AttachType;
 import skep.insn.Callee;
 import skep.insn.ProgramType;
@@ -14,6 +17,8 @@ final class KfuncTrials {
   /** A tracepoint that every kernel with BTF has a typedef for. */
   private static final String TRACEPOINT = "btf_trace_sys_enter";
 
+  private static final String MARK = "bpf_kfunc";
+
   private final Kernel kernel;
   private final Trial trial;
   private final ProgramTrials programs;
@@ -22,6 +27,19 @@ final class KfuncTrials {
     this.kernel = kernel;
     this.trial = new Trial(kernel);
     this.programs = new ProgramTrials(kernel);
+  }
+
+  List<String> names() {
+    return KernelTypes.of(kernel).stream().flatMap(KfuncTrials::names).sorted().toList();
+  }
+
+  private static Stream<String> names(Btf types) {
+    return types
+        .findAll(MARK)
+        .mapToObj(types::type)
+        .filter(BtfType.DeclTag.class::isInstance)
+        .map(tag -> types.name(((BtfType.DeclTag) tag).typeId()))
+        .distinct();
   }
 
   Support kfunc(ProgramType type, String function) {

@@ -7,12 +7,6 @@ final class LinuxCalls {
 
   private static final int UPROBE = 336;
 
-  /** {@code BPF_COMMON_ATTRS} of {@code enum bpf_cmd}. */
-  private static final int COMMON_ATTRIBUTES = 1 << 16;
-
-  /** {@code struct bpf_common_attr}: log_buf, log_size, log_level, log_true_size. */
-  private static final int COMMON_ATTRIBUTES_SIZE = 24;
-
   private LinuxCalls() {}
 
   static Fd tokenCreate(String bpffs) {
@@ -42,9 +36,9 @@ final class LinuxCalls {
         try (Frame frame = Frame.open(ProgramAttributes.SIZE, 0)) {
           // A kernel that knows them reads them first, and there are none at address 0.
           frame.cover(ProgramAttributes.SIZE);
-          int command = Bpf.PROG_LOAD | COMMON_ATTRIBUTES;
+          int command = Bpf.PROG_LOAD | CommonLog.COMMAND;
           int size = frame.attributeSize();
-          yield Native.bpf(command, frame.address(), size, 0, COMMON_ATTRIBUTES_SIZE) < 0
+          yield Native.bpf(command, frame.address(), size, 0, CommonLog.SIZE) < 0
               && Native.errno() == Errno.EFAULT.number();
         }
       }

@@ -31,13 +31,18 @@ public final class LinuxKernel implements Kernel {
   public MapFd mapCreate(MapCreate request) {
     Optional<MapType> type = Optional.of(request.type());
     int copied = MapAttributes.copySize(type, request.valueSize(), possibleCpus());
-    try (Frame frame = Frame.open(MapAttributes.SIZE, MapAttributes.dataSize(request))) {
+    int data = MapAttributes.dataSize(request) + CommonLog.ROOM;
+    try (Frame frame = Frame.open(MapAttributes.SIZE, data)) {
       MapAttributes.fill(frame, request);
       int fd = Bpf.call(Bpf.MAP_CREATE, frame);
       if (fd < 0) {
         int errno = Native.errno();
-        throw new KernelException(
-            Strace.call(request), errno, Advice.forMap(errno, capabilities()));
+        CommonLog.Retry retry = CommonLog.Retry.of(Bpf.MAP_CREATE, frame);
+        if (retry.result() < 0) {
+          String advice = Advice.forMap(errno, retry.words(), capabilities());
+          throw new KernelException(Strace.call(request), errno, advice);
+        }
+        fd = retry.result();
       }
       return new MapFd(fd, named("map", request.name()), Native::close, request.keySize(), copied);
     }

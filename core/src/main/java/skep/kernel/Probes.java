@@ -1,5 +1,6 @@
 package skep.kernel;
 
+import java.util.List;
 import java.util.Set;
 import skep.insn.AttachType;
 import skep.insn.Helper;
@@ -76,6 +77,17 @@ public final class Probes {
    */
   public Support helper(ProgramType type, Helper helper) {
     return programs.helper(type, helper);
+  }
+
+  /**
+   * The functions of the kernel itself, not of modules, that programs may call: those that its BTF
+   * marks as such, by the declaration tag {@code bpf_kfunc}. Which programs may call them differs.
+   *
+   * @return their names, sorted; none where the kernel has no BTF or does not mark them, as before
+   *     Linux 6.10
+   */
+  public List<String> kfuncs() {
+    return kfuncs.names();
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import skep.insn.Encoded;
 import skep.insn.MapType;
 import skep.insn.ProgramType;
-import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
@@ -131,9 +130,11 @@ final class Loader {
         try {
           kernel.progBindMap(program, prepared.map(map).fd());
         } catch (KernelException e) {
-          if (!e.is(Errno.EINVAL)) {
-            warnings.add(
-                "constants of '%s' are not bound: %s".formatted(map.name(), e.getMessage()));
+          String lost =
+              "constants are not bound to programs, so that tools do not show them (%s; Linux 5.10 can)"
+                  .formatted(e.errno().map(Errno::name).orElse("error " + e.errnoNumber()));
+          if (!warnings.contains(lost)) {
+            warnings.add(lost);
           }
           return;
         }

@@ -157,6 +157,14 @@ class LinuxKernelSpec : KernelTest({
         "map_flags=0x40000000, map_name=\"none\"}) = -1 EINVAL (Invalid argument)"
     }
 
+    "that cannot be says why, where the kernel can say it (Linux 7.2)" {
+      val value = MapCreate.KernelValue(3, java.util.Optional.empty())
+      val request = MapCreate.builder(MapType.ARRAY).keySize(4).valueSize(8).maxEntries(1).kernelValue(value).build()
+      val words = "the kernel says: btf_vmlinux_value_type_id can only be used with struct_ops maps."
+      shouldThrow<KernelException> { kernel.mapCreate(request) }.advice() shouldBe
+        if (kernel.knows(SystemCall.BPF_COMMON_ATTRIBUTES)) words else ""
+    }
+
     "larger than the kept frame goes through" {
       val size = 1 shl 20
       val request = MapCreate.builder(MapType.ARRAY).keySize(4).valueSize(size).maxEntries(1).build()

@@ -25,10 +25,10 @@ private fun verdicts(libbpf: Int) =
     else -> setOf(Verdict.UNKNOWN)
   }
 
-/** What `bpftool feature probe` says of this kernel. */
-private fun bpftool(): String =
+/** What bpftool says of this kernel. */
+private fun bpftool(vararg words: String): String =
   try {
-    val process = ProcessBuilder("bpftool", "-j", "feature", "probe", "kernel").start()
+    val process = ProcessBuilder("bpftool", *words).start()
     process.inputStream.bufferedReader().readText().also { process.waitFor(1, TimeUnit.MINUTES) }
   } catch (_: IOException) {
     throw TestAbortedException("there is no bpftool")
@@ -58,9 +58,9 @@ class ProbesKernelSpec : KernelTest({
   }
 
   "bpftool finds the same types" {
-    val said = Regex(""""have_(\w+)_(prog|map)_type":(true|false)""").findAll(bpftool()).map {
-      it.destructured
-    }.toList()
+    val document = bpftool("-j", "feature", "probe", "kernel")
+    val types = Regex(""""have_(\w+)_(prog|map)_type":(true|false)""")
+    val said = types.findAll(document).map { it.destructured }.toList()
     said.forEach { (name, kind, has) ->
       val constant = name.uppercase()
       val support =
@@ -110,6 +110,16 @@ class ProbesKernelSpec : KernelTest({
     probes.kfunc(ProgramType.TRACING, "vfs_read").verdict() shouldBe Verdict.NOT_SUPPORTED
     probes.kfunc(ProgramType.TRACING, "no_such_function").words() shouldContain "there is no function"
     probes.kfunc(ProgramType.LSM, "bpf_task_acquire").verdict() shouldBe Verdict.UNKNOWN
+  }
+
+  "the kernel's functions for programs are those that its BTF marks" {
+    val dump = bpftool("btf", "dump", "file", "/sys/kernel/btf/vmlinux").lines()
+    val marked = dump.filter { "DECL_TAG 'bpf_kfunc'" in it }.map { it.substringAfter("type_id=").substringBefore(' ') }
+    val functions = dump.filter { "] FUNC " in it }.associate {
+      it.substring(1).substringBefore(']') to
+        it.split('\'')[1]
+    }
+    probes.kfuncs() shouldBe marked.map(functions::getValue).distinct().sorted()
   }
 
   "places to attach to are none that the kernel's header does not have" {
