@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import skep.insn.Encoded;
 import skep.insn.MapType;
 import skep.insn.ProgramType;
+import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
