@@ -44,18 +44,21 @@ final class LinuxMemory {
     int protection = Native.PROT_READ | Native.PROT_WRITE;
     int flags = Native.MAP_SHARED | (wanted == 0 ? 0 : Native.MAP_FIXED_NOREPLACE);
     long address = Native.mmap(wanted, length, protection, flags, fd, 0);
-    for (int attempt = 0; address == -1 && attempt < GIVE_BACK_ATTEMPTS; attempt++) {
+    for (int attempt = 0; address == -1; attempt++) {
       // What is in the way may be an arena that was closed, whose addresses go back only when no
-      // thread can reach it any more.
-      if (Native.errno() != Errno.EEXIST.number() || !isRetired(wanted, length)) {
+      // thread can reach it any more. It may have gone by now, so there is a try in any case.
+      if (Native.errno() != Errno.EEXIST.number() || attempt == GIVE_BACK_ATTEMPTS) {
         return Optional.empty();
       }
-      System.gc();
-      LockSupport.parkNanos(1_000_000L << attempt);
+      boolean retired = isRetired(wanted, length);
+      if (retired) {
+        System.gc();
+        LockSupport.parkNanos(1_000_000L << attempt);
+      }
       address = Native.mmap(wanted, length, protection, flags, fd, 0);
-    }
-    if (address == -1) {
-      return Optional.empty();
+      if (address == -1 && !retired) {
+        return Optional.empty();
+      }
     }
     long start = address;
     MemoryRegion region = region(start, length, protection);
@@ -76,8 +79,8 @@ final class LinuxMemory {
   }
 
   private static void giveBack(long address, long length) {
-    RETIRED.remove(address);
     Native.munmap(address, length);
+    RETIRED.remove(address);
   }
 
   /** Puts private, empty memory in place of a mapping, which ends the mapping. */

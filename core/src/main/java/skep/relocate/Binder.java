@@ -39,8 +39,7 @@ final class Binder {
   }
 
   Code bind(Code code) {
-    return code.flatMapSteps(
-        (slot, step) -> bind(step.insn()).stream().map(step::withInsn).toList());
+    return code.flatMapSteps((slot, step) -> Steps.inPlaceOf(step, bind(step.insn())));
   }
 
   private List<Insn> bind(Insn insn) {

@@ -120,12 +120,8 @@ public final class CoreRelocator {
   private List<Step> relocate(Step step, CoreAccess access) {
     try {
       CorePatch patch = resolver.resolve(access);
-      return patch.apply(step.insn()).stream()
-          .map(
-              insn ->
-                  insn.equals(CorePatch.POISONED)
-                      ? step.withInsn(insn)
-                      : step.withoutCore().withInsn(insn))
+      return Steps.inPlaceOf(step, patch.apply(step.insn())).stream()
+          .map(it -> it.insn().equals(CorePatch.POISONED) ? it : it.withoutCore())
           .toList();
     } catch (CoreFailure | BtfException e) {
       CoreException failure = new CoreException(access, e.getMessage());

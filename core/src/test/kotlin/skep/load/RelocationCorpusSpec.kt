@@ -74,6 +74,8 @@ private fun difference(ours: Relocation?, theirs: Relocation?): String? = when {
     when {
       slot >= 0 -> "slot $slot is ${one[slot]} and not ${other[slot]}"
       one.size != other.size -> "it has ${one.size} slots and not ${other.size}"
+      ours.functions != theirs.functions -> "its functions are ${ours.functions} and not ${theirs.functions}"
+      ours.lines != theirs.lines -> "its lines are ${ours.lines} and not ${theirs.lines}"
       else -> null
     }
   }

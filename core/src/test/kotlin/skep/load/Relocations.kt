@@ -11,14 +11,15 @@ import skep.insn.Imm64
 import skep.insn.MapType
 import skep.insn.ProgramType
 import skep.kernel.LinuxKernel
+import skep.relocate.DebugRecords
 import skep.relocate.Descriptors
-import skep.relocate.ExternException
 import skep.relocate.RelocatedObject
-import skep.relocate.RelocationException
 import skep.relocate.StitchedProgram
 import skep.relocate.Target
+import skep.relocate.UnresolvedException
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
+import skep.spec.fnv
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.nio.file.Files
@@ -27,7 +28,13 @@ import java.util.HexFormat
 
 /** What became of a program: its instructions in hex, or the words of who gave up. */
 internal sealed interface Relocation {
-  data class Done(val instructions: String) : Relocation
+  /**
+   * It is relocated.
+   *
+   * @property functions how many records of functions there are, and their hash
+   * @property lines the same of lines
+   */
+  data class Done(val instructions: String, val functions: String, val lines: String) : Relocation
 
   data class Failed(val words: String) : Relocation
 }
@@ -48,10 +55,14 @@ internal class LibbpfRelocations(told: JsonObject) {
     val instructions = program["insns"]?.jsonPrimitive?.content
     when {
       program["autoload"]?.jsonPrimitive?.boolean == false -> null
-      instructions != null -> Relocation.Done(instructions)
+      instructions != null ->
+        Relocation.Done(instructions, records(program, "func_info"), records(program, "line_info"))
       else -> Relocation.Failed(program["last_warning"]?.jsonPrimitive?.content.orEmpty())
     }
   }
+
+  private fun records(program: JsonObject, kind: String) =
+    listOf("cnt", "fnv").joinToString(" ") { program.getValue("${kind}_$it").jsonPrimitive.content }
 }
 
 /** What we make of an object's programs, in the way that libbpf was asked. */
@@ -78,17 +89,25 @@ private fun open(spec: ObjectSpec, asked: LibbpfRelocations): OpenObject {
 private fun relocate(open: OpenObject, target: Target): (String) -> Relocation? = try {
   val relocated = open.relocate(target);
   { name -> relocated.programs().find { it.program().name() == name }?.let { encode(relocated, it) } }
-} catch (e: RelocationException) {
-  { Relocation.Failed("${e.message}") }
-} catch (e: ExternException) {
+} catch (e: UnresolvedException) {
   { Relocation.Failed("${e.message}") }
 }
 
 private fun encode(relocated: RelocatedObject, program: StitchedProgram): Relocation {
   val code = relocated.bind(program, RecognizableDescriptors(relocated.`object`()))
-  val bytes = Encoder.encodeResolved(code, ByteOrder.LITTLE_ENDIAN, Cpu.V4).toByteArray()
-  return Relocation.Done(HexFormat.of().formatHex(OracleMask.apply(bytes)))
+  val encoded = Encoder.encodeResolved(code, ByteOrder.LITTLE_ENDIAN, Cpu.V4)
+  val records = relocated.`object`().btf()
+    .map { DebugRecords.`in`(DebugRecords.addLines(relocated.programs(), it)).of(program, encoded) }
+    .orElseGet { DebugRecords(ByteBuffer.allocate(0), ByteBuffer.allocate(0)) }
+  return Relocation.Done(
+    HexFormat.of().formatHex(OracleMask.apply(encoded.toByteArray())),
+    records(records.functions(), DebugRecords.FUNCTION_SIZE),
+    records(records.lines(), DebugRecords.LINE_SIZE),
+  )
 }
+
+private fun records(bytes: ByteBuffer, size: Int) =
+  "${bytes.remaining() / size} ${fnv(ByteArray(bytes.remaining()).also(bytes::get))}"
 
 /** Descriptors that [OracleMask] knows again. */
 private class RecognizableDescriptors(private val spec: ObjectSpec) : Descriptors by Descriptors.indices(spec) {
@@ -123,7 +142,15 @@ internal object OracleMask {
     Files.readAllLines(Path.of("/proc/kallsyms")).mapTo(HashSet()) { it.substringBefore(' ').toULong(16).toLong() }
   }
 
-  fun apply(instructions: ByteArray): ByteArray {
+  /**
+   * Masks instructions.
+   *
+   * @param map the index of the map that a descriptor stands for, null for none of the object's
+   */
+  fun apply(
+    instructions: ByteArray,
+    map: (Int) -> Int? = { (it - MAP).takeIf { i -> i in 0 until MAX_MAPS } },
+  ): ByteArray {
     val bytes = ByteBuffer.wrap(instructions).order(ByteOrder.LITTLE_ENDIAN)
     val otherMaps = mutableListOf<Int>()
     var at = 0
@@ -133,11 +160,10 @@ internal object OracleMask {
         val value = low.toUInt().toLong() or (bytes.getInt(at + 12).toLong() shl 32)
         when (instructions[at + 1].toInt() and 0xf0 shr 4) {
           0 -> if (value in FIRST_ADDRESS..-1 && value in addresses) bytes.putInt(at + 4, ADDRESS).putInt(at + 12, 0)
-          1, 2 -> if (low - MAP in 0 until MAX_MAPS) {
-            bytes.putInt(at + 4, low - MAP)
-          } else {
-            if (low !in otherMaps) otherMaps += low
-            bytes.putInt(at + 4, OTHER_MAP + otherMaps.indexOf(low))
+          1, 2 -> {
+            val index = map(low)
+            if (index == null && low !in otherMaps) otherMaps += low
+            bytes.putInt(at + 4, index ?: (OTHER_MAP + otherMaps.indexOf(low)))
           }
         }
         at += 8
