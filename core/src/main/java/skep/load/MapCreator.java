@@ -159,13 +159,21 @@ final class MapCreator {
     return (map.flags() & MapCreate.MMAPABLE) != 0 && !unmappable.contains(map.name());
   }
 
-  /** Kernels before 5.11 charge maps to the limit on locked memory, and say EPERM at its end. */
+  /**
+   * Kernels before 5.11 charge maps to the limit on locked memory, and say EPERM at its end; those
+   * before 4.15 do not know names.
+   */
   private MapFd createCharged(MapCreate request) {
     try {
       return kernel.mapCreate(request);
     } catch (KernelException e) {
       if (Memlock.liftAfter(kernel, e)) {
         return kernel.mapCreate(request);
+      }
+      if (!request.name().isEmpty()
+          && (e.is(Errno.EINVAL) || e.is(Errno.E2BIG))
+          && Features.lacks(kernel, Feature.PROG_NAME)) {
+        return kernel.mapCreate(request.toBuilder().name("").build());
       }
       throw e;
     }

@@ -62,14 +62,10 @@ class ProbesKernelSpec : KernelTest({
     val types = Regex(""""have_(\w+)_(prog|map)_type":(true|false)""")
     val said = types.findAll(document).map { it.destructured }.toList()
     said.forEach { (name, kind, has) ->
-      val constant = name.uppercase()
       val support =
-        if (kind ==
-          "prog"
-        ) {
-          probes.programType(ProgramType.valueOf(constant))
-        } else {
-          probes.mapType(MapType.valueOf(constant))
+        when (kind) {
+          "prog" -> probes.programType(ProgramType.valueOf(name.uppercase()))
+          else -> probes.mapType(MapType.valueOf(name.uppercase()))
         }
       withClue("$name $kind: $support") { support.isSupported shouldBe (has == "true") }
     }

@@ -10,6 +10,8 @@ import skep.kernel.Kernel
 import skep.kernel.KernelException
 import skep.kernel.KernelLog
 import skep.kernel.LoadResult
+import skep.kernel.MapCreate
+import skep.kernel.MapFd
 import skep.kernel.ProgramLoad
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
@@ -32,6 +34,13 @@ class OlderKernel(private val kernel: Kernel, private vararg val lacks: Feature)
     val btf = Btf.parse(request.data())
     if (btf.ids().toArray().any { kindOf(btf.type(it)) in lacks }) return refusal()
     return kernel.btfLoad(request).also { if (it is LoadResult.Loaded) types[it.fd()] = btf }
+  }
+
+  override fun mapCreate(request: MapCreate): MapFd {
+    if (Feature.PROG_NAME in lacks && request.name().isNotEmpty()) {
+      throw KernelException("bpf()", Errno.EINVAL.number(), "")
+    }
+    return kernel.mapCreate(request)
   }
 
   override fun progLoad(request: ProgramLoad): LoadResult {

@@ -34,11 +34,14 @@ class OlderKernelSpec : KernelTest({
     load(kernel, "reads", "on_kprobe", "on_raw_tp", "on_event", "on_packet", "on_egress")
   }
 
-  "names are left out, and from then on at once" {
+  "names of programs and maps are left out, and those of programs from then on at once" {
     val older = OlderKernel(kernel, Feature.PROG_NAME)
     val warnings = load(older, "reads", "on_egress")
     warnings.filter { "names" in it } shouldHaveSize 1
     older.loaded.filter { it.name().isNotEmpty() }.shouldBeEmpty()
+    openFixture("minimal.bpf.o").load(older).use { loaded ->
+      loaded.maps().map { kernel.mapInfo(it.fd()).name() }.toSet() shouldBe setOf("")
+    }
     val refusals = older.refused.size
     load(older, "reads", "on_egress")
     older.refused shouldHaveSize refusals
