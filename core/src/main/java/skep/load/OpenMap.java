@@ -141,13 +141,17 @@ public final class OpenMap {
    *     is 2 GB or more, which neither the kernel nor a mapping of this process can have
    */
   public OpenMap valueSize(int bytes) {
-    if (!spec.internal()) {
+    if (spec.data().isEmpty()) {
       spec = spec.toBuilder().valueSize(bytes).build();
       return this;
     }
-    MapSpec.Origin.Data data = spec.data().orElseThrow();
+    MapSpec.Origin.Data data = spec.data().get();
     if (data.kind() == DataKind.KCONFIG) {
       throw refusal("its size is that of the configuration values the object asks for");
+    }
+    if (!spec.internal()) {
+      throw refusal(
+          "it is an arena with variables, and has no values; set its pages by maxEntries");
     }
     int least = Math.max(1, SectionResize.leastSize(object, data.section()));
     if (bytes < least || bytes > LARGEST_SECTION) {

@@ -72,6 +72,10 @@ class ArenaKernelSpec : KernelTest({
     }
   }
 
+  "an arena has pages, and no size of values" {
+    shouldThrow<IllegalStateException> { openFixture("arena.bpf.o").map("memory").valueSize(8) }
+  }
+
   "after close nothing of an arena can be reached".config(arenas) {
     val loaded = openFixture("arena.bpf.o").load(kernel)
     val arena = loaded.arena().get()

@@ -55,7 +55,7 @@ private fun image(loaded: LoadedObject, struct: LoadedStructOps): Pair<String, M
 }
 
 private fun image(struct: JsonObject): Pair<String, Map<Int, String>> =
-  struct.getValue("image").jsonPrimitive.content to struct.getValue("funcs").jsonArray.associate {
+  struct.getValue("image").jsonPrimitive.content to struct["funcs"]?.jsonArray.orEmpty().associate {
     it.jsonArray[0].jsonPrimitive.int to it.jsonArray[1].jsonPrimitive.content
   }
 
