@@ -62,7 +62,7 @@ final class CallRules {
               "Check it first, and call only where it is not NULL."),
           Rule.of(
               REFERENCE_NOT_HELD,
-              "(R\\d+) type=(\\w+) expected=(?:ringbuf_)?mem$",
+              "(R\\d+) type=(\\w+) expected=(?:ringbuf_|alloc_)?mem$",
               "{1} is not memory that was reserved in a ring buffer, or is so no more",
               "Memory of a ring buffer is given back once: after bpf_ringbuf_submit or"
                   + " bpf_ringbuf_discard nothing may use the pointer.",

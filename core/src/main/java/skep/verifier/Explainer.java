@@ -33,7 +33,7 @@ public final class Explainer {
   private static final int STACK_SIZE = 512;
 
   /** A rule further up knows better than one further down. */
-  private static final List<Rule> RULES =
+  static final List<Rule> RULES =
       Stream.of(MemoryRules.ALL, LifetimeRules.ALL, CallRules.ALL, StructureRules.ALL)
           .flatMap(List::stream)
           .toList();

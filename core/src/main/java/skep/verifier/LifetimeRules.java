@@ -88,7 +88,8 @@ final class LifetimeRules {
                   + " calls on the same path."),
           Rule.of(
               LOCK_NOT_RELEASED,
-              "cannot be used inside (\\S+?)(?:-ed)? region|(bpf_spin_unlock) is missing",
+              "cannot be used inside (\\S+?)(?:-ed)? region|(bpf_\\w+)(?:\\(s\\)|s)? (?:is|are)"
+                  + " missing",
               "the program ends inside a region that has to be left first: {1}{2}",
               "A lock that is taken, or a region that is entered, is given up before the program"
                   + " ends, on every path.",

@@ -46,13 +46,6 @@ final class MemoryRules {
                   + " nothing.",
               "Check the pointer as it was returned, then take the address of a field or element."),
           Rule.of(
-              UNTRUSTED_POINTER,
-              "(R\\d+) invalid mem access '(?:\\w*untrusted\\w*|rcu_\\w*)'",
-              "{1} is a pointer into the kernel that may be stale",
-              "Nothing keeps the object in memory while the program looks at it.",
-              "Read it with bpf_probe_read_kernel or BPF_CORE_READ, or get the object in a way that"
-                  + " keeps it: an acquiring kfunc, or bpf_rcu_read_lock around the access."),
-          Rule.of(
               NOT_A_POINTER,
               "(R\\d+) invalid mem access '(?:scalar|inv|imm)'",
               "{1} is a number, and is used as an address",
@@ -217,7 +210,7 @@ final class MemoryRules {
           STACK_READ,
           Rule.of(
               STACK_ALIGNMENT,
-              "misaligned stack access off (\\S+) size (\\d+)",
+              "misaligned stack access off (.+) size (\\d+)",
               "an access of {2} bytes of the stack at an offset that is no multiple of {2}",
               "The verifier keeps the stack in slots of 8 bytes, and wants accesses aligned.",
               "Do not pack structs that live on the stack, nor cast addresses inside of them."),
@@ -320,13 +313,21 @@ final class MemoryRules {
                   + " manual names."),
           Rule.of(
               CONTEXT_MODIFIED,
-              "variable (ctx|\\w+) access var_off=|dereference of modified (\\w+) ptr",
+              "variable ctx access var_off=|dereference of modified ctx ptr",
               "the pointer to the context was changed before it is used",
               "Accesses to the context are rewritten when the program is loaded, so their offset"
                   + " has to be a constant in the instruction. Compilers merge two accesses into"
                   + " one with a computed offset now and then.",
               "Access fields by name, not by index; put barrier_var(ctx) (an empty asm volatile)"
                   + " between the branches, or read the field into a variable first."),
+          Rule.of(
+              REFERENCE_MODIFIED,
+              "dereference of modified (\\w+) ptr|variable (\\w+) access var_off=",
+              "a pointer of type {1}{2} was moved, and can be used only as it was given",
+              "What it points to is known by its address; with something added it is nothing that"
+                  + " the verifier knows.",
+              "Keep the pointer as it was returned, and use a copy of it where an offset is"
+                  + " needed."),
           Rule.of(
               ATOMIC,
               "BPF_(?:ATOMIC|XADD) (?:stores|loads) (?:into|from) (R\\d+) (\\w+) is not allowed",

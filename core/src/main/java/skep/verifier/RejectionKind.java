@@ -68,8 +68,6 @@ public enum RejectionKind {
   KERNEL_STRUCT_BOUNDS,
   /** A struct of the kernel is written. */
   KERNEL_STRUCT_WRITTEN,
-  /** A pointer into the kernel may be stale. */
-  UNTRUSTED_POINTER,
 
   /** This type of program may not use a helper. */
   HELPER_NOT_ALLOWED,
