@@ -63,9 +63,13 @@ private fun compare(options: LoadOptions, vararg asked: String, wanted: (ObjectS
 private fun differences(spec: ObjectSpec, target: KernelTarget, theirs: LibbpfRelocations): List<String> {
   val ours = ourRelocations(spec, target, theirs)
   return spec.programs().indices.mapNotNull { i ->
-    difference(ours[i], theirs.programs[i])?.let { "${spec.programs()[i].name()}: $it" }
+    difference(ours[i], theirs.programs[i])?.takeUnless { foreignTable.containsMatchIn(it) }
+      ?.let { "${spec.programs()[i].name()}: $it" }
   }
 }
+
+/** libbpf reads jump tables of the other byte order as if they were of its own, and finds no instruction there. */
+private val foreignTable = Regex("it is relocated, and with libbpf it fails: .*invalid jump table value")
 
 private fun difference(ours: Relocation?, theirs: Relocation?): String? = when {
   ours is Relocation.Done && theirs is Relocation.Done -> {
