@@ -29,7 +29,15 @@ public final class LoadTimer {
   /** What bpf-clock adds to the process. */
   private static final class Clock {
     static final CallContext NO_ARGUMENTS = new CallContext(Type.SLONG_LONG);
-    static final long ADDRESS = Library.getDefault().getSymbolAddress("bpf_nanoseconds");
+    static final long ADDRESS = address();
+
+    private static long address() {
+      long found = Library.getDefault().getSymbolAddress("bpf_nanoseconds");
+      if (found == 0) {
+        throw new IllegalStateException("bpf-clock.so is not in LD_PRELOAD");
+      }
+      return found;
+    }
 
     static long inKernel() {
       return Invoker.getInstance().invokeN0(NO_ARGUMENTS, ADDRESS);

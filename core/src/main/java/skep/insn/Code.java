@@ -2,10 +2,12 @@ package skep.insn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -100,7 +102,7 @@ public final class Code {
         steps.add(step);
       }
     }
-    return List.copyOf(steps);
+    return Collections.unmodifiableList(steps);
   }
 
   /**
@@ -138,23 +140,23 @@ public final class Code {
    * This code with every step replaced by what a function makes of it.
    *
    * @param mapper gives each step its replacement
-   * @return the new code
+   * @return the new code, or this when each step is the same
    */
   public Code mapSteps(StepMapper mapper) {
-    List<CodeElement> mapped = new ArrayList<>(elements.size());
+    CodeElement[] mapped = elements.toArray(CodeElement[]::new);
     int slot = 0;
     int newSlots = 0;
-    for (CodeElement element : elements) {
-      if (element instanceof Step step) {
-        Step replacement = mapper.map(slot, step);
+    boolean isSame = true;
+    for (int i = 0; i < mapped.length; i++) {
+      if (mapped[i] instanceof Step step) {
+        Step replacement = Objects.requireNonNull(mapper.map(slot, step), "step");
         slot += step.insn().slots();
         newSlots += replacement.insn().slots();
-        mapped.add(replacement);
-      } else {
-        mapped.add(element);
+        isSame &= replacement == step;
+        mapped[i] = replacement;
       }
     }
-    return new Code(List.copyOf(mapped), newSlots);
+    return isSame ? this : new Code(Collections.unmodifiableList(Arrays.asList(mapped)), newSlots);
   }
 
   /** Changes one step at a time into any number of steps. */
@@ -175,20 +177,27 @@ public final class Code {
    * what follows them.
    *
    * @param expander gives each step its replacements
-   * @return the new code
+   * @return the new code, or this when each step is the same
    */
   public Code flatMapSteps(StepExpander expander) {
     List<CodeElement> mapped = new ArrayList<>(elements.size());
     int slot = 0;
+    int newSlots = 0;
+    boolean isSame = true;
     for (CodeElement element : elements) {
       if (element instanceof Step step) {
-        mapped.addAll(expander.expand(slot, step));
+        List<Step> replacements = expander.expand(slot, step);
+        isSame &= replacements.size() == 1 && replacements.get(0) == step;
+        for (Step replacement : replacements) {
+          newSlots += replacement.insn().slots();
+          mapped.add(replacement);
+        }
         slot += step.insn().slots();
       } else {
         mapped.add(element);
       }
     }
-    return of(mapped);
+    return isSame ? this : new Code(Collections.unmodifiableList(mapped), newSlots);
   }
 
   /**

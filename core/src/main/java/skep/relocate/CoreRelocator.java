@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import skep.btf.BtfException;
 import skep.insn.Code;
+import skep.insn.CodeElement;
 import skep.insn.CoreAccess;
 import skep.insn.Step;
 import skep.spec.FunctionSpec;
@@ -42,11 +43,12 @@ public final class CoreRelocator {
   }
 
   private static boolean asks(Code code) {
-    return code.steps().stream().anyMatch(CoreRelocator::asks);
-  }
-
-  private static boolean asks(Step step) {
-    return step.core().isPresent();
+    for (CodeElement element : code.elements()) {
+      if (element instanceof Step step && step.core().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Stream<Code> relocatable(ObjectSpec object) {

@@ -25,6 +25,12 @@ final class CoreResolver {
   /** By the root type's id. */
   private final Map<Integer, List<Candidate>> candidates = new HashMap<>();
 
+  /**
+   * Unrolled loops ask the same many times. What was answered once stays so: of the candidates,
+   * only those are dropped that gave no answer.
+   */
+  private final Map<CoreAccess, CorePatch> answered = new HashMap<>();
+
   CoreResolver(Btf local, CoreTarget target) {
     this.local = local;
     this.target = target;
@@ -35,6 +41,15 @@ final class CoreResolver {
 
   /** How to change the instruction with an access. */
   CorePatch resolve(CoreAccess access) {
+    CorePatch known = answered.get(access);
+    if (known == null) {
+      known = answer(access);
+      answered.put(access, known);
+    }
+    return known;
+  }
+
+  private CorePatch answer(CoreAccess access) {
     CoreSpec spec = CoreSpec.parse(local, access);
     CoreAnswer ours = CoreAnswer.of(spec);
     if (spec.kind() == CoreKind.TYPE_ID_LOCAL) {

@@ -15,6 +15,9 @@ final class Steps {
    * once.
    */
   static List<Step> inPlaceOf(Step step, List<Insn> insns) {
+    if (insns.size() == 1) {
+      return List.of(step.withInsn(insns.get(0)));
+    }
     List<Step> steps = new ArrayList<>();
     for (Insn insn : insns) {
       steps.add(

@@ -2,8 +2,10 @@ package skep.relocate;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import skep.insn.Callee;
 import skep.insn.Code;
 import skep.insn.CodeElement;
@@ -57,13 +60,25 @@ final class Stitcher {
         .filter(callback -> !pieces.containsKey(callback))
         .ifPresent(this::addAll);
     List<CodeElement> elements = new ArrayList<>();
+    Set<Label> bound = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Piece piece : pieces.values()) {
       elements.add(piece.part.entry());
-      elements.addAll(
-          piece.code.withFreshLabels().mapSteps((slot, step) -> local(step)).elements());
+      Code own = bindsAny(piece.code, bound) ? piece.code.withFreshLabels() : piece.code;
+      elements.addAll(own.mapSteps((slot, step) -> local(step)).elements());
     }
     return new StitchedProgram(
         object, program, Code.of(elements), pieces.values().stream().map(Piece::part).toList());
+  }
+
+  /** Whether a label of the code is bound before it, as when two functions are the same code. */
+  private static boolean bindsAny(Code code, Set<Label> bound) {
+    boolean again = false;
+    for (CodeElement element : code.elements()) {
+      if (element instanceof Label label) {
+        again |= !bound.add(label);
+      }
+    }
+    return again;
   }
 
   /** Adds a function and all that it reaches. */
@@ -91,15 +106,25 @@ final class Stitcher {
     List<String> references = new ArrayList<>();
     int slot = 0;
     Optional<SourceLine> line = Optional.empty();
-    for (Step step : function.code.steps()) {
-      if (step.source().isPresent()) {
-        line = step.source();
+    for (CodeElement element : function.code.elements()) {
+      if (element instanceof Step step) {
+        if (step.source().isPresent()) {
+          line = step.source();
+        }
+        if (refersToSomething(step)) {
+          check(new Place(name, slot, line, step));
+          reference(step).ifPresent(references::add);
+        }
+        slot += step.insn().slots();
       }
-      check(new Place(name, slot, line, step));
-      reference(step).ifPresent(references::add);
-      slot += step.insn().slots();
     }
     return references;
+  }
+
+  private static boolean refersToSomething(Step step) {
+    return step.insn() instanceof Insn.Call
+        || step.insn() instanceof Insn.LoadImm64
+        || step.core().isPresent();
   }
 
   private static Optional<String> reference(Step step) {
