@@ -22,21 +22,21 @@ class HostileCoreSpec :
 
     "a field that is in none of them" {
       val target: CoreTypes.() -> Int = {
-        val inner = doubled(40, struct("", "b" of int)) { struct("", anonymous(it), anonymous(it)) }
+        val inner = doubled(40, struct("", "b" of int)) { union("", anonymous(it), anonymous(it)) }
         struct("s", anonymous(inner))
       }
       answer(CoreKind.FIELD_EXISTS, "0:0", { struct("s", "a" of int) }, target) shouldBe OptionalLong.of(0)
     }
 
     "members, and members of members, that match" {
-      val types: CoreTypes.(Int) -> Int = { struct("s", "a" of it, "b" of it) }
+      val types: CoreTypes.(Int) -> Int = { union("s", "a" of it, "b" of it) }
       answer(CoreKind.TYPE_MATCHES, "0", { doubled(30, int, types) }, { doubled(30, int, types) }) shouldBe
         OptionalLong.of(1)
     }
 
     "functions that take pointers to functions, twice each" {
       val types: CoreTypes.() -> Int = {
-        typedef("f", doubled(14, int) { prototype(0, pointer(it), pointer(it)) })
+        typedef("f", doubled(30, int) { prototype(0, pointer(it), pointer(it)) })
       }
       answer(CoreKind.TYPE_EXISTS, "0", types, types) shouldBe OptionalLong.of(1)
       answer(CoreKind.TYPE_MATCHES, "0", types, types) shouldBe OptionalLong.of(1)
