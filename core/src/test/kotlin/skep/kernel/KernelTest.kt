@@ -45,6 +45,9 @@ val kernelAvailable: Enabled by lazy {
   missing?.let { Enabled.disabled("no kernel to test with: $it") } ?: Enabled.enabled
 }
 
+/** Of what is tested in great numbers, one in how many is: a virtual machine is some 20 times slower. */
+val sampling: Int = if (System.getenv("RUN_IN_VM") == "1") 20 else 1
+
 /** A test of what Linux has since [major].[minor], reported as skipped on older kernels. */
 fun since(major: Int, minor: Int, what: String) =
   TestConfig(enabledOrReasonIf = {

@@ -6,12 +6,13 @@ import io.kotest.matchers.longs.shouldBeLessThan
 import io.kotest.matchers.shouldBe
 import skep.kernel.KernelTest
 import skep.kernel.hasVersion
+import skep.kernel.sampling
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.listDirectoryEntries
 
 /** How often objects are loaded and closed: 10,000 times take some minutes. */
-private val cycles = System.getenv("SKEP_CYCLES")?.toInt() ?: 500
+private val cycles = System.getenv("SKEP_CYCLES")?.toInt() ?: (500 / sampling)
 
 private const val RARELY = 25
 

@@ -14,6 +14,7 @@ import skep.kernel.Kernel
 import skep.kernel.KernelTest
 import skep.kernel.heldResources
 import skep.kernel.kernelAvailable
+import skep.kernel.sampling
 import skep.kernel.since
 import skep.relocate.ExternException
 import skep.relocate.RelocationException
@@ -27,6 +28,8 @@ import kotlin.io.path.listDirectoryEntries
 
 /** What is asked once: when it fails, so does the load. Maps, programs and types are asked for again in another way. */
 private val askedOnce = setOf("mapUpdate", "mapFreeze", "mmap", "mmapArena", "pin")
+
+private fun Iterable<Int>.sampled() = filterIndexed { i, _ -> i % sampling == 0 }
 
 /** What any call may say, and what the loader then tries something else for. */
 private val errnos =
@@ -93,7 +96,7 @@ class FailureAtomicityKernelSpec : KernelTest({
       faulty.load().getOrThrow().shouldBeEmpty()
       faulty.again { _, _ -> null }.load().getOrThrow()
       val places = faulty.history.indices.filter { errno isAnAnswerTo faulty.history[it].method }.map { it + 1 }
-      for (n in places) {
+      for (n in places.sampled()) {
         faulty.again { call, number -> errno.takeIf { number == n && it isAnAnswerTo call } }.check(n, errno)
       }
       // Nothing of it is remembered of this kernel.
@@ -114,7 +117,7 @@ class FailureAtomicityKernelSpec : KernelTest({
   }
 
   "each call refused, and all after it".config(config) {
-    for (n in 1..fresh().apply { load() }.history.size) {
+    for (n in (1..fresh().apply { load() }.history.size).sampled()) {
       // What was made can only be taken back with the kernel's help.
       val faulty = FaultyKernel(quick) { call, number -> Errno.ENOMEM.takeIf { number >= n && call != "removeFile" } }
       val outcome = faulty.load()
@@ -123,7 +126,7 @@ class FailureAtomicityKernelSpec : KernelTest({
   }
 
   "the kernel has forgotten all of it".config(config) {
-    made shouldHaveAtLeastSize 100
+    made shouldHaveAtLeastSize 100 / sampling
     // The last of a map or program goes when no CPU can be using it any more.
     val deadline = System.nanoTime() + 30_000_000_000
     while (System.nanoTime() < deadline) {
