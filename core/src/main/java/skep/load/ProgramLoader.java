@@ -137,19 +137,22 @@ final class ProgramLoader {
 
   /** With a buffer that grows until the log fits, unless its size was asked for. */
   private LoadResult load(ProgramLoad request) {
+    LoadResult result = loadCharged(request);
+    LogRequest log = request.log();
+    boolean grows = log.size() > 0 && log.size() < LogBuffers.MAX && options.logSize().isEmpty();
+    return result instanceof LoadResult.Rejected rejected
+            && rejected.error().is(Errno.ENOSPC)
+            && grows
+        ? load(request.withLog(LogBuffers.larger(log, rejected.log())))
+        : result;
+  }
+
+  /** Once more, at most, when the limit on locked memory may have been in the way. */
+  private LoadResult loadCharged(ProgramLoad request) {
     LoadResult result = kernel.progLoad(request);
-    if (result instanceof LoadResult.Rejected rejected) {
-      LogRequest log = request.log();
-      if (Memlock.liftAfter(kernel, rejected.error())) {
-        return load(request);
-      }
-      if (rejected.error().is(Errno.ENOSPC)
-          && log.size() > 0
-          && log.size() < LogBuffers.MAX
-          && options.logSize().isEmpty()) {
-        return load(request.withLog(LogBuffers.larger(log, rejected.log())));
-      }
-    }
-    return result;
+    return result instanceof LoadResult.Rejected rejected
+            && Memlock.liftAfter(kernel, rejected.error())
+        ? kernel.progLoad(request)
+        : result;
   }
 }

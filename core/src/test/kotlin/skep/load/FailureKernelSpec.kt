@@ -11,10 +11,13 @@ import skep.kernel.Errno
 import skep.kernel.Fd
 import skep.kernel.Kernel
 import skep.kernel.KernelException
+import skep.kernel.KernelLog
 import skep.kernel.KernelTest
+import skep.kernel.LoadResult
 import skep.kernel.MapCreate
 import skep.kernel.MapFd
 import skep.kernel.Mapping
+import skep.kernel.ProgramLoad
 import skep.kernel.heldResources
 import skep.kernel.since
 import skep.link.AttachException
@@ -68,6 +71,18 @@ class FailureKernelSpec : KernelTest({
     val (_, link) = attempt("minimal.bpf.o") { call, _ -> Errno.EBUSY.takeIf { call == "linkCreate" } }
     link.exceptionOrNull()!!.message shouldContain
       "prog 'handle_tp' (tp/syscalls/sys_enter_write): cannot be attached to tracepoint syscalls/sys_enter_write"
+  }
+
+  "who may lift the limit on locked memory and yet not load is told so, and not asked for ever" {
+    val faulty = FaultyKernel(kernel) { call, _ -> Errno.EPERM.takeIf { call == "progLoad" } }
+    val port =
+      object : Kernel by faulty.port {
+        override fun progLoad(request: ProgramLoad) =
+          LoadResult.Rejected(KernelException("bpf(BPF_PROG_LOAD)", Errno.EPERM.number(), ""), KernelLog.EMPTY)
+
+        override fun liftMemlockLimit() = true
+      }
+    shouldThrow<LoadException> { openFixture("minimal.bpf.o").load(port) }.errno() shouldBe Optional.of(Errno.EPERM)
   }
 
   "without links to perf events a tracepoint is attached by ioctl, and probed for once" {

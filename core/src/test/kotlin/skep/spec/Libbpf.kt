@@ -31,7 +31,8 @@ object Libbpf {
     if (!Files.exists(library)) {
       throw TestAbortedException("there is no $library; libbpf-oracle of shared/tools makes it")
     }
-    val source = "src/test/c/$name.c"
+    // Maven runs tests in the module's folder, and kernel-tests in the project's.
+    val source = listOf("src/test/c/$name.c", "core/src/test/c/$name.c").first { Files.exists(Path.of(it)) }
     val program = folder.resolve(name)
     val includes = (listOf(root.resolve("include")) + sources()).map { "-I$it" }
     val command = listOf("gcc", "-O2", "-o", "$program") + includes + listOf(source, "$library", "-lelf", "-lz")
