@@ -78,8 +78,10 @@ public record Explanation(
     return text.toString();
   }
 
+  /** Kernels before 5.17 do not say what each instruction makes of the registers. */
   private static String describe(Finding finding) {
-    String value = finding.value().map(known -> " = " + known).orElse(" has no value");
+    String unknown = finding.writer().isPresent() ? "" : " has no value";
+    String value = finding.value().map(known -> " = " + known).orElse(unknown);
     String writer = finding.writer().map(line -> ", from " + placed(line)).orElse("");
     return finding.place() + value + writer;
   }

@@ -19,6 +19,7 @@ import skep.insn.Width
 import skep.kernel.Errno
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
+import skep.kernel.hasVersion
 import skep.kernel.since
 import skep.map.Codec
 import java.util.Optional
@@ -126,7 +127,7 @@ class LifeCycleKernelSpec : KernelTest({
         (R0 invalid mem access 'map_value_or_null')
         at ./rejected.bpf.c:21: *value += 1;
            insn #7: r1 = *(u64 *)(r0 + 0x0)
-        R0 = map_value_or_null(id=
+        R0${if (hasVersion(5, 17)) " = map_value_or_null(id=" else ", from insn #6: call"}
       """.trimIndent()
     error.source().shouldBePresent().line() shouldBe 21
     error.slot() shouldBe OptionalInt.of(7)

@@ -35,10 +35,10 @@ class PreparedKernelSpec : KernelTest({
   }
 
   "without load, closing gives all back, and after that there is nothing to load" {
-    val prepared = openFixture("maps.bpf.o").prepare(kernel)
+    val prepared = openFixture("globals.bpf.o").prepare(kernel)
     prepared.close()
     prepared.close()
-    shouldThrow<IllegalStateException> { prepared.load() }.message shouldContain "'maps' was loaded or closed before"
+    shouldThrow<IllegalStateException> { prepared.load() }.message shouldContain "'globals' was loaded or closed before"
   }
 
   "a failed load takes the maps with it" {

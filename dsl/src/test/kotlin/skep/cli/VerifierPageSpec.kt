@@ -10,6 +10,7 @@ import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldEndWith
 import kotlinx.serialization.json.Json
 import skep.kernel.KernelTest
+import skep.kernel.hasVersion
 import skep.kernel.since
 import skep.module
 import java.nio.file.Path
@@ -49,7 +50,10 @@ class VerifierPageSpec : KernelTest({
     val read = step.reads.single()
     read.place shouldBe "R0"
     unchecked.steps[read.writer.shouldNotBeNull()].text shouldBe "call bpf_map_lookup_elem#1"
-    unchecked.after(checkNotNull(step.previous)).getValue("R0").substringBefore('(') shouldBe "map_value_or_null"
+    if (hasVersion(5, 17)) {
+      // Older ones do not say what each instruction makes of the registers.
+      unchecked.after(checkNotNull(step.previous)).getValue("R0").substringBefore('(') shouldBe "map_value_or_null"
+    }
     // The key on the stack is what the call reads through R2.
     val call = unchecked.steps[read.writer.shouldNotBeNull()]
     call.reads.map { it.place } shouldContainExactly listOf("R1", "R2", "fp-8")
