@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 import skep.kernel.LinuxKernel;
 import skep.load.BpfObject;
 import skep.load.LoadedObject;
+import skep.load.OpenMap;
+import skep.load.OpenObject;
 import skep.spec.ObjectSpec;
 
 /**
@@ -63,7 +65,9 @@ final class LoadComparison {
     if (libbpf("0", "load", object).isEmpty()) {
       return false;
     }
-    try (LoadedObject loaded = BpfObject.open(object).load(new LinuxKernel())) {
+    OpenObject open = BpfObject.open(object);
+    open.maps().forEach(OpenMap::unpinned);
+    try (LoadedObject loaded = open.load(new LinuxKernel())) {
       return !loaded.programs().isEmpty();
     } catch (RuntimeException e) {
       System.err.println("only libbpf loads " + object + ": " + e.getMessage());

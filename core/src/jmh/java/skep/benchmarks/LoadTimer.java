@@ -17,6 +17,7 @@ import skep.load.BpfObject;
 import skep.load.KernelTarget;
 import skep.load.LoadOptions;
 import skep.load.LoadedObject;
+import skep.load.OpenMap;
 import skep.load.OpenObject;
 
 /**
@@ -65,8 +66,11 @@ public final class LoadTimer {
     }
   }
 
+  /** The object, of which nothing is pinned: a pin would remain, and the next load find it. */
   private static OpenObject open(byte[] bytes) {
-    return BpfObject.open(bytes, "object");
+    OpenObject open = BpfObject.open(bytes, "object");
+    open.maps().forEach(OpenMap::unpinned);
+    return open;
   }
 
   private void load(byte[] bytes) {

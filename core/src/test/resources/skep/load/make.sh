@@ -57,6 +57,7 @@ loads = (re.search(r"BPF_BTF_LOAD, \{btf=\"([^\"]*)\"", line) for line in sys.st
 types = (bytes.fromhex(load[1].replace("\\x", "")) for load in loads if load)
 open("everything.btf", "wb").write(next(t for t in types if len(t) > 1000))
 '
+rm -f /sys/fs/bpf/ev_pinned # which the object asks for
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
