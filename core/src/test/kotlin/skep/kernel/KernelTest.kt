@@ -50,11 +50,15 @@ val sampling: Int = if (System.getenv("RUN_IN_VM") == "1") 20 else 1
 
 /** A test of what Linux has since [major].[minor], reported as skipped on older kernels. */
 fun since(major: Int, minor: Int, what: String) =
+  onlyIf("$what: Linux $major.$minor and later") { hasVersion(major, minor) }
+
+/** A test of what only some kernels have, reported as skipped on others, with the [reason]. */
+fun onlyIf(reason: String, has: () -> Boolean) =
   TestConfig(enabledOrReasonIf = {
     when {
       !kernelAvailable.isEnabled -> kernelAvailable
-      hasVersion(major, minor) -> Enabled.enabled
-      else -> Enabled.disabled("$what: Linux $major.$minor and later")
+      has() -> Enabled.enabled
+      else -> Enabled.disabled(reason)
     }
   })
 

@@ -6,7 +6,8 @@ import io.kotest.matchers.string.shouldContain
 import org.opentest4j.TestAbortedException
 import skep.kernel.Errno
 import skep.kernel.KernelTest
-import skep.kernel.since
+import skep.kernel.onlyIf
+import java.io.File
 import java.util.Optional
 
 /** What programs are for: functions of the kernel, of modules, and of other programs. */
@@ -56,10 +57,7 @@ class AttachTargetsKernelSpec : KernelTest({
       "'vmlinux:no_such_function' is not in the BTF of vmlinux (no function 'no_such_function')"
   }
 
-  "functions of modules are found, with and without the module's name".config(since(5, 11, "BTF of modules")) {
-    if (System.getenv("RUN_IN_VM") != "1" || ProcessBuilder("modprobe", "nf_conntrack").start().waitFor() != 0) {
-      throw TestAbortedException("no module nf_conntrack to load here")
-    }
+  "functions of modules are found, with and without the module's name".config(module) {
     for (target in listOf("nf_conntrack:nf_conntrack_in", "nf_conntrack_in")) {
       val open = openFixture("kinds.bpf.o")
       open.programs().forEach { it.autoload(it.name() == "on_fentry") }
@@ -77,3 +75,7 @@ class AttachTargetsKernelSpec : KernelTest({
     open.load(kernel).use { it.programs().size shouldBe 1 }
   }
 })
+
+private val module = onlyIf("the kernel has no types of a module nf_conntrack (Linux 5.11 and later)") {
+  connectionTracking && File("/sys/kernel/btf/nf_conntrack").exists()
+}

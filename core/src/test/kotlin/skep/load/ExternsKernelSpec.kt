@@ -1,14 +1,13 @@
 package skep.load
 
 import io.kotest.assertions.throwables.shouldThrow
-import io.kotest.core.test.Enabled
-import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.kernel.KernelTest
+import skep.kernel.KernelVersion
 import skep.kernel.TestRun
 import skep.kernel.hasVersion
-import skep.kernel.kernelAvailable
+import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.relocate.ExternException
 import java.io.File
@@ -17,12 +16,14 @@ import java.util.zip.GZIPInputStream
 
 /** What an object only declares, as programs of `externs.bpf.o` see it when they run. */
 class ExternsKernelSpec : KernelTest({
-  val linux = since(6, 2, "bpf_task_from_pid")
+  val configuredLinux = onlyIf("bpf_task_from_pid: Linux 6.2 and later, that tells its configuration") {
+    hasVersion(6, 2) && configuration != null
+  }
 
   fun LoadedObject.run(program: String) =
     kernel.progTestRun(TestRun(program(program).fd(), ByteBuffer.allocate(0), 0, 0)).returnValue()
 
-  "the kernel's configuration, given values first".config(linux) {
+  "the kernel's configuration, given values first".config(configuredLinux) {
     val given = """
       CONFIG_MADE_UP=0x123456789abcdef0
       CONFIG_BPF=m
@@ -30,8 +31,7 @@ class ExternsKernelSpec : KernelTest({
     """.trimIndent()
     openFixture("externs.bpf.o").options(LoadOptions.DEFAULT.withKconfig(given)).load(kernel).use { loaded ->
       loaded.run("configuration") shouldBe 0
-      val (major, minor, patch) = Regex("(\\d+)\\.(\\d+)\\.(\\d+)").find(kernel.release())!!.destructured
-      loaded.global("version").int shouldBe (major.toInt() shl 16 or (minor.toInt() shl 8) or patch.toInt())
+      loaded.global("version").int shouldBe KernelVersion.of(kernel).asInt
       // A cookie, wrappers and BPF, no other world; a module that is given as such.
       loaded.global("choices").int shouldBe (0b0111 or (2 shl 4))
       loaded.global("hz").int shouldBe configured("CONFIG_HZ").toInt()
@@ -41,7 +41,7 @@ class ExternsKernelSpec : KernelTest({
     }
   }
 
-  "symbols by address".config(linux) {
+  "symbols by address".config(configuredLinux) {
     openFixture("externs.bpf.o").load(kernel).use { loaded ->
       loaded.run("symbols") shouldBe 0
       val symbol = File("/proc/kallsyms").useLines { lines -> lines.first { it.endsWith(" vfs_read") } }
@@ -60,7 +60,7 @@ class ExternsKernelSpec : KernelTest({
     }
   }
 
-  "the kernel's functions; weak ones that it has not, or has otherwise, are not called".config(linux) {
+  "the kernel's functions; weak ones that it has not, or has otherwise, are not called".config(configuredLinux) {
     openFixture("externs.bpf.o").load(kernel).use { loaded ->
       loaded.global("pid").int = ProcessHandle.current().pid().toInt()
       loaded.run("functions") shouldBe 0
@@ -69,7 +69,7 @@ class ExternsKernelSpec : KernelTest({
     }
   }
 
-  "what is not in the configuration given or the kernel's is told".config(linux) {
+  "what is not in the configuration given or the kernel's is told".config(since(6, 2, "bpf_task_from_pid")) {
     val open = openFixture("unresolved.bpf.o").options(LoadOptions.DEFAULT.withKconfig("CONFIG_HZ=0x100000000"))
     val error = shouldThrow<ExternException> { open.load(kernel) }
     error.extern() shouldBe "CONFIG_HZ"
@@ -78,18 +78,21 @@ class ExternsKernelSpec : KernelTest({
 })
 
 /** Of kernel variables a program gets the address, which many kernels only tell of functions (CONFIG_KALLSYMS_ALL). */
-private val variables = TestConfig(enabledOrReasonIf = {
-  when {
-    !kernelAvailable.isEnabled -> kernelAvailable
-    !hasVersion(6, 2) -> Enabled.disabled("bpf_task_from_pid: Linux 6.2 and later")
-    File("/proc/kallsyms").useLines { lines -> lines.any { it.endsWith(" bpf_prog_active") } } -> Enabled.enabled
-    else -> Enabled.disabled("the kernel does not list its variables (CONFIG_KALLSYMS_ALL)")
+private val variables =
+  onlyIf("Linux 6.2 and later, that tells its configuration and lists its variables (CONFIG_KALLSYMS_ALL)") {
+    hasVersion(6, 2) && configuration != null &&
+      File("/proc/kallsyms").useLines { lines -> lines.any { it.endsWith(" bpf_prog_active") } }
   }
-})
 
-/** What the running kernel's configuration says of [name]. */
-private fun configured(name: String): String {
+/** The running kernel's configuration, where it is to be had. */
+private val configuration: List<String>? by lazy {
   val boot = File("/boot/config-" + File("/proc/sys/kernel/osrelease").readText().trim())
-  val stream = if (boot.exists()) boot.inputStream() else GZIPInputStream(File("/proc/config.gz").inputStream())
-  return stream.bufferedReader().useLines { lines -> lines.first { it.startsWith("$name=") } }.substringAfter('=')
+  val here = File("/proc/config.gz")
+  when {
+    boot.exists() -> boot.readLines()
+    here.exists() -> GZIPInputStream(here.inputStream()).bufferedReader().readLines()
+    else -> null
+  }
 }
+
+private fun configured(name: String) = configuration!!.first { it.startsWith("$name=") }.substringAfter('=')

@@ -2,8 +2,6 @@ package skep.load
 
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
-import io.kotest.core.test.Enabled
-import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.insn.MapType
@@ -13,7 +11,7 @@ import skep.kernel.KernelTest
 import skep.kernel.LinuxKernel
 import skep.kernel.MapCreate
 import skep.kernel.TestRun
-import skep.kernel.kernelAvailable
+import skep.kernel.onlyIf
 import java.nio.ByteBuffer
 
 /** `switches.bpf.o` jumps through tables, which are maps that the loader fills. */
@@ -63,13 +61,10 @@ private fun inner(x: Int): Int =
   }
 
 /** A test for kernels with maps of instructions, or for those without. */
-private fun only(with: Boolean) = TestConfig(enabledOrReasonIf = {
-  when {
-    !kernelAvailable.isEnabled -> kernelAvailable
-    LinuxKernel().hasInstructionArrays() == with -> Enabled.enabled
-    else -> Enabled.disabled("this kernel has ${if (with) "no " else ""}maps of instructions (INSN_ARRAY, Linux 6.19)")
+private fun only(with: Boolean) =
+  onlyIf("this kernel has ${if (with) "no " else ""}maps of instructions (INSN_ARRAY, Linux 6.19)") {
+    LinuxKernel().hasInstructionArrays() == with
   }
-})
 
 private fun Kernel.hasInstructionArrays() =
   try {

@@ -1,17 +1,15 @@
 package skep.load
 
-import io.kotest.core.test.Enabled
-import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
 import skep.kernel.KernelTest
 import skep.kernel.TestRun
-import skep.kernel.kernelAvailable
+import skep.kernel.onlyIf
 import java.io.File
 import java.nio.ByteBuffer
 
 /** `module.bpf.o` calls functions of nf_conntrack, which is a module of Debian's kernels. */
 class ModuleKernelSpec : KernelTest({
-  "functions of a module are found in its types and called".config(connectionTracking) {
+  "functions of a module are found in its types and called".config(lookup) {
     openFixture("module.bpf.o").load(kernel).use { loaded ->
       val run = TestRun(loaded.program("lookup").fd(), ByteBuffer.allocate(64), 64, 1)
       // There is no such connection: ENOENT, said by the module.
@@ -20,16 +18,6 @@ class ModuleKernelSpec : KernelTest({
   }
 })
 
-/** For a kernel that has these functions: a virtual machine is made to load the module. */
-private val connectionTracking = TestConfig(enabledOrReasonIf = {
-  when {
-    !kernelAvailable.isEnabled -> kernelAvailable
-    isThere -> Enabled.enabled
-    else -> Enabled.disabled("the kernel has not bpf_xdp_ct_lookup (CONFIG_NF_CONNTRACK, Linux 6.0)")
-  }
-})
-
-private val isThere: Boolean by lazy {
-  if (System.getenv("RUN_IN_VM") == "1") ProcessBuilder("modprobe", "nf_conntrack").inheritIO().start().waitFor()
-  File("/proc/kallsyms").useLines { symbols -> symbols.any { " bpf_xdp_ct_lookup" in it } }
+private val lookup = onlyIf("the kernel has not bpf_xdp_ct_lookup (CONFIG_NF_CONNTRACK, Linux 6.0)") {
+  connectionTracking && File("/proc/kallsyms").useLines { symbols -> symbols.any { " bpf_xdp_ct_lookup" in it } }
 }
