@@ -1,7 +1,8 @@
 package skep.load
 
-import io.kotest.core.spec.style.FreeSpec
+import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
+import skep.kernel.KernelTest
 import skep.spec.Corpus
 import skep.spec.CorpusObject
 import skep.spec.Oracle
@@ -11,28 +12,30 @@ import skep.spec.Oracle
  * instructions, and is as long after the verifier's rewriting; or the kernel refuses it for the same reason; or neither of us
  * comes so far. Nothing is attached.
  */
-class LoadCorpusSpec :
-  FreeSpec({
-    "programs are loaded as libbpf loads them, but for what is listed" {
-      val objects = Corpus.objects().mapNotNull { item ->
-        runCatching { item.read() }.getOrNull()?.let { item to it }
-      }.toMap()
-      val said = Oracle.ask(objects.keys.map { it.path }, "--load", "--no-hex")
-      var programs = 0
-      var loaded = 0
-      Corpus.each(objects.keys.filter { said[it.path]?.get("load") != null }) { item ->
-        val spec = objects.getValue(item)
-        val theirs = LibbpfLoads(said.getValue(item.path))
-        val ours = if (theirs.alone) OurLoads(spec).alone() else OurLoads(spec).whole()
-        programs += ours.size
-        loaded += ours.count { it is Load.Done }
-        val differences = spec.programs().indices.filter { ours[it] != theirs.programs[it] }
-          .map { "${spec.programs()[it].name()}: ${ours[it]}; with libbpf ${theirs.programs[it]}" }
-        differences.filterNot { ListedDifference.isListed(item, it) } shouldBe emptyList()
-      }
-      println("$loaded of $programs programs are loaded")
+class LoadCorpusSpec : KernelTest({
+  "programs are loaded as libbpf loads them, but for what is listed" {
+    val objects = Corpus.objects().mapNotNull { item ->
+      runCatching { item.read() }.getOrNull()?.let { item to it }
+    }.toMap()
+    val said = Oracle.ask(objects.keys.map { it.path }, "--load", "--no-hex")
+    var programs = 0
+    var loaded = 0
+    val answered = objects.keys.filter { said[it.path]?.get("load") != null }
+    Corpus.each(answered) { item ->
+      val spec = objects.getValue(item)
+      val theirs = LibbpfLoads(said.getValue(item.path))
+      val ours = if (theirs.alone) OurLoads(spec).alone() else OurLoads(spec).whole()
+      programs += ours.size
+      loaded += ours.count { it is Load.Done }
+      val differences = spec.programs().indices.filter { ours[it] != theirs.programs[it] }
+        .map { "${spec.programs()[it].name()}: ${ours[it]}; with libbpf ${theirs.programs[it]}" }
+      differences.filterNot { ListedDifference.isListed(item, it) } shouldBe emptyList()
     }
-  })
+    println("$loaded of $programs programs of ${answered.size} of ${objects.size} objects are loaded")
+    answered.size shouldBeGreaterThan objects.size / 2
+    loaded shouldBeGreaterThan 0
+  }
+})
 
 /**
  * Where we differ from libbpf and mean to.

@@ -1,6 +1,7 @@
 package skep.load
 
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.ints.shouldBeGreaterThan
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.boolean
 import kotlinx.serialization.json.int
@@ -85,6 +86,8 @@ class MapsCorpusSpec : KernelTest({
       compared++
     }
     println("$maps maps of $compared of ${objects.size} objects")
+    compared shouldBeGreaterThan objects.size / 2
+    maps shouldBeGreaterThan compared
   }
 
   "structs that the kernel calls into get the values that libbpf would register" {
@@ -112,5 +115,6 @@ class MapsCorpusSpec : KernelTest({
       structs += theirs.size
     }
     println("$structs structs of ${objects.size} objects")
+    structs shouldBeGreaterThan 0
   }
 })

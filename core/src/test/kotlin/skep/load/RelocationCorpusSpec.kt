@@ -1,6 +1,7 @@
 package skep.load
 
 import io.kotest.core.spec.style.FreeSpec
+import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import org.opentest4j.TestAbortedException
 import skep.btf.Btf
@@ -52,12 +53,15 @@ private fun compare(options: LoadOptions, vararg asked: String, wanted: (ObjectS
   val said = Oracle.ask(objects.keys.map { it.path }, "--relocate", *asked)
   val target = KernelTarget(LinuxKernel(), options)
   var programs = 0
-  Corpus.each(objects.keys.filter { said[it.path]?.get("relocate") != null }) { item ->
+  val answered = objects.keys.filter { said[it.path]?.get("relocate") != null }
+  Corpus.each(answered) { item ->
     val theirs = LibbpfRelocations(said.getValue(item.path))
     programs += theirs.programs.size
     differences(objects.getValue(item), target, theirs) shouldBe emptyList()
   }
-  println("$programs programs of ${objects.size} objects ${asked.joinToString(" ")}")
+  println("$programs programs of ${answered.size} of ${objects.size} objects ${asked.joinToString(" ")}")
+  answered.size shouldBeGreaterThan objects.size / 2
+  programs shouldBeGreaterThan 0
 }
 
 private fun differences(spec: ObjectSpec, target: KernelTarget, theirs: LibbpfRelocations): List<String> {
