@@ -33,7 +33,8 @@ class FeatureCommandSpec : KernelTest({
     document.of("map_types").size shouldBe MapType.entries.size - 1
     document.of("attach_types").size shouldBe AttachType.entries.size
     document.of("features").answer("prog_name") shouldBe "supported"
-    for ((type, has) in MapType.entries.drop(1).associateWith { Probes(kernel).mapType(it).isSupported }) {
+    val probes = Probes(kernel)
+    for ((type, has) in MapType.entries.drop(1).associateWith { probes.mapType(it).isSupported }) {
       (document.of("map_types").answer(type.name.lowercase()) == "supported") shouldBe has
     }
     val xdp = document.of("helpers").getValue("xdp").jsonArray.map { it.jsonPrimitive.content }
