@@ -117,6 +117,10 @@ final class LoadComparison {
     List<String> theirs = List.of(libbpf, "0", "first", object.toString());
     process("process loads " + name, java(List.of(), "0", "first", object), theirs);
     process("with client's options: " + name, java(SHORT_LIVED, "0", "first", object), theirs);
+    String archived = "and with AppCDS: " + name;
+    if (!wanted.test(archived)) {
+      return;
+    }
     Path archive = Files.createTempFile("skep-classes", ".jsa");
     try {
       Files.delete(archive);
@@ -124,7 +128,7 @@ final class LoadComparison {
       options.add("-XX:ArchiveClassesAtExit=" + archive);
       wall(java(options, "0", "first", object));
       options.set(options.size() - 1, "-XX:SharedArchiveFile=" + archive);
-      process("and with AppCDS: " + name, java(options, "0", "first", object), theirs);
+      process(archived, java(options, "0", "first", object), theirs);
     } finally {
       Files.deleteIfExists(archive);
     }
