@@ -12,25 +12,27 @@
 #                   them, in order: its probes of the kernel left out, and of the fields those that differ from run to run
 set -eu
 cd "$(dirname "$0")"
-headers=/var/cache/skep-tools/oracle/root/usr/include # libbpf's and the kernel's, where libbpf-oracle has put them
-build() { # target, source, object
-  clang-19 -g -O2 -mcpu=v3 -target "$1" -ffile-prefix-map="$PWD=." -I"$headers" \
-    -I/usr/include/x86_64-linux-gnu -c "$2" -o "$3"
-  llvm-strip-19 -g "$3"
+# The newest libbpf's and the kernel's, where libbpf-oracle has put them; arenas need them.
+headers=${INCLUDE:-/var/cache/skep-tools/oracle/root/usr/include}
+clang=clang-19
+build() { # instruction set, target, source, object, more options
+  cpu=$1 target=$2 source=$3 object=$4
+  shift 4
+  "$clang" -g -O2 -mcpu="$cpu" "$@" -target "$target" -ffile-prefix-map="$PWD=." -I"$headers" \
+    -I/usr/include/x86_64-linux-gnu -c "$source" -o "$object"
+  llvm-strip-19 -g "$object"
 }
 for source in *.bpf.c; do
-  [ $source = everything.bpf.c ] || build bpf "$source" "${source%.c}.o"
+  case $source in
+    everything.bpf.c) build v4 bpf "$source" everything.bpf.o;; # for the arena
+    switches.bpf.c) ;; # below
+    *) build v3 bpf "$source" "${source%.c}.o";;
+  esac
 done
-# Arenas need the newest libbpf's headers, such as libbpf-oracle installs, and instructions of version 4.
-headers=${INCLUDE:-/var/cache/skep-tools/oracle/root/usr/include}
-clang-19 -g -O2 -mcpu=v4 -target bpf -ffile-prefix-map="$PWD=." -I"$headers" -I/usr/include/x86_64-linux-gnu \
-  -c everything.bpf.c -o everything.bpf.o
-llvm-strip-19 -g everything.bpf.o
-build bpfeb minimal.bpf.c minimal.be.bpf.o
+build v3 bpfeb minimal.bpf.c minimal.be.bpf.o
 # Jump tables come with clang 22 (CLANG22 names it) and the fourth instruction set.
-"${CLANG22:-clang-22}" -g -O2 -mcpu=v4 -mllvm -bpf-min-jump-table-entries=4 -target bpf -ffile-prefix-map="$PWD=." \
-  -I/usr/include/x86_64-linux-gnu -c switches.bpf.c -o switches.bpf.o
-llvm-strip-19 -g switches.bpf.o
+clang=${CLANG22:-clang-22}
+build v4 bpf switches.bpf.c switches.bpf.o -mllvm -bpf-min-jump-table-entries=4
 /work/shared/tools/libbpf-oracle --relocate minimal.bpf.o globals.bpf.o subprogs.bpf.o maps.bpf.o kinds.bpf.o rejected.bpf.o noreturn.bpf.o |
   python3 -c '
 import json, sys
