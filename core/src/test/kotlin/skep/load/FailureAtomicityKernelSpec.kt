@@ -4,6 +4,7 @@ import io.kotest.assertions.withClue
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldBeIn
 import io.kotest.matchers.collections.shouldHaveAtLeastSize
+import io.kotest.matchers.collections.shouldNotBeEmpty
 import io.kotest.matchers.collections.shouldNotBeIn
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
@@ -29,7 +30,11 @@ import kotlin.io.path.listDirectoryEntries
 /** What is asked once: when it fails, so does the load. Maps, programs and types are asked for again in another way. */
 private val askedOnce = setOf("mapUpdate", "mapFreeze", "mmap", "mmapArena", "pin")
 
-private fun Iterable<Int>.sampled() = filterIndexed { i, _ -> i % sampling == 0 }
+/** At least one, and others for each [offset] where there are enough. */
+private fun List<Int>.sampled(offset: Int = 0): List<Int> {
+  val step = minOf(sampling, size)
+  return filterIndexed { i, _ -> i % step == offset % step }
+}
 
 /** What any call may say, and what the loader then tries something else for. */
 private val errnos =
@@ -59,8 +64,8 @@ class FailureAtomicityKernelSpec : KernelTest({
     val before = heldResources()
     val open = BpfObject.open(bytes, "everything.bpf.o").pinRoot("$pins")
     val outcome = runCatching { open.load(port).use { it.warnings() } }
-    (heldResources() - before.toSet()).shouldBeEmpty()
     val pinned = pins.listDirectoryEntries().onEach { it.deleteExisting() }
+    (heldResources() - before.toSet()).shouldBeEmpty()
     pinned shouldBe if (outcome.isSuccess) listOf(pins.resolve("ev_pinned")) else listOf()
     made += maps
     loaded += programs
@@ -90,13 +95,13 @@ class FailureAtomicityKernelSpec : KernelTest({
 
   fun fresh() = FaultyKernel(quick) { _, _ -> null }
 
-  for (errno in errnos) {
+  for ((offset, errno) in errnos.withIndex()) {
     "each call refused with $errno".config(config) {
       val faulty = fresh()
       faulty.load().getOrThrow().shouldBeEmpty()
       faulty.again { _, _ -> null }.load().getOrThrow()
       val places = faulty.history.indices.filter { errno isAnAnswerTo faulty.history[it].method }.map { it + 1 }
-      for (n in places.sampled()) {
+      for (n in places.sampled(3 * offset)) {
         faulty.again { call, number -> errno.takeIf { number == n && it isAnAnswerTo call } }.check(n, errno)
       }
       // Nothing of it is remembered of this kernel.
@@ -108,7 +113,7 @@ class FailureAtomicityKernelSpec : KernelTest({
     val first = fresh().apply { load() }
     val every = first.history.map { it.method }
     val again = first.again { _, _ -> null }.apply { load() }.history.map { it.method }.toSet()
-    for (n in every.indices.filter { every[it] !in again }.map { it + 1 }) {
+    for (n in every.indices.filter { every[it] !in again }.map { it + 1 }.sampled()) {
       val faulty = FaultyKernel(quick) { _, number -> Errno.ENOMEM.takeIf { number == n } }
       faulty.check(n, Errno.ENOMEM)
       faulty.again { _, _ -> null }.load().getOrThrow().shouldBeEmpty()
@@ -117,7 +122,7 @@ class FailureAtomicityKernelSpec : KernelTest({
   }
 
   "each call refused, and all after it".config(config) {
-    for (n in (1..fresh().apply { load() }.history.size).sampled()) {
+    for (n in (1..fresh().apply { load() }.history.size).toList().sampled()) {
       // What was made can only be taken back with the kernel's help.
       val faulty = FaultyKernel(quick) { call, number -> Errno.ENOMEM.takeIf { number >= n && call != "removeFile" } }
       val outcome = faulty.load()
@@ -150,8 +155,11 @@ private fun names(failure: Throwable, refused: FaultyKernel.Call, errno: Errno, 
       "progLoad" -> LoadException.Phase.PROGRAM to spec.programs().map { it.name() }
       else -> null to null
     }
-  // These name the program or the extern.
   if (failure is RelocationException || failure is ExternException) {
+    withClue(failure.message) {
+      (spec.programs().map { it.name() } + spec.externs().map { it.name() }).filter { "'$it'" in failure.message!! }
+        .shouldNotBeEmpty()
+    }
     return
   }
   failure.shouldBeInstanceOf<LoadException>()
