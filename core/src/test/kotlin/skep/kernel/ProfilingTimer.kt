@@ -14,8 +14,8 @@ private const val SIGEV_THREAD_ID = 4
 private const val CLOCK_MONOTONIC = 1L
 
 /**
- * Sends the thread that makes it a SIGPROF each time it has run for so long, as profilers do, until it is closed. The
- * handler is a function of the C library that does nothing, so that no code of the JVM's runs in it.
+ * Sends the thread that makes it a SIGPROF, as profilers do, each time that so many microseconds have passed, whether it
+ * ran or slept, until it is closed. The handler is a function of the C library that does nothing, so that no code of the JVM's runs in it.
  */
 class ProfilingTimer(microseconds: Long) : AutoCloseable {
   private val timer: Long

@@ -1,6 +1,5 @@
 package skep.load
 
-import io.kotest.matchers.collections.shouldContainAll
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
 import skep.btf.Btf
@@ -106,11 +105,6 @@ class BtfSanitizerKernelSpec : KernelTest({
         (sanitized.type(id) as BtfType.Sized).size() shouldBe before.size()
       }
     }
-  }
-
-  "this kernel has what its version promises" {
-    val has = Feature.entries.filter { Features.has(kernel, it) }
-    has shouldContainAll listOf(Feature.BTF_FUNC, Feature.BTF_DATASEC, Feature.GLOBAL_DATA, Feature.ARRAY_MMAP)
   }
 
   "a kernel is asked about each feature once, and only after a refusal" {

@@ -4,7 +4,6 @@ import skep.btf.Btf
 import skep.btf.BtfBuilder
 import skep.btf.BtfType
 import java.nio.ByteOrder
-import java.util.OptionalInt
 
 /** Types as a C compiler would write them: structs are laid out as C does, and what is unnamed and alike is there once. */
 internal class CoreTypes(private val builder: BtfBuilder) {
@@ -59,8 +58,6 @@ internal class CoreTypes(private val builder: BtfBuilder) {
 
   fun prototype(result: Int, vararg params: Int) =
     once(BtfType.FuncProto(result, params.map { BtfType.Param("", it) }))
-
-  fun declTag(name: String, of: Int) = once(BtfType.DeclTag(name, of, OptionalInt.empty(), false))
 
   fun enum(name: String, vararg values: Pair<String, Long>, size: Long = 4, signed: Boolean = false) =
     add(BtfType.Enum(name, size, signed, values.map { (name, value) -> BtfType.EnumValue(name, value) }))
