@@ -92,7 +92,9 @@ public final class CoreRelocator {
     String function =
         Stream.concat(
                 object.functions().stream().filter(it -> asks(it.code())).map(FunctionSpec::name),
-                object.programs().stream().filter(it -> asks(it.code())).map(ProgramSpec::name))
+                object.programs().stream()
+                    .filter(it -> it.autoload() && asks(it.code()))
+                    .map(ProgramSpec::name))
             .findFirst()
             .orElseThrow();
     return new RelocationException(

@@ -30,4 +30,15 @@ class PoisonSpec :
       steps.map { it.insn() } shouldBe listOf(CorePatch.POISONED, CorePatch.POISONED, Insn.Exit())
       steps.map { it.source() } shouldBe listOf(Optional.of(line), Optional.empty(), Optional.empty())
     }
+
+    "where there are no types, the program that is named is one that would be loaded" {
+      val builder = ObjectBuilder("asking", ByteOrder.LITTLE_ENDIAN).license("GPL")
+      val enum = builder.types().add(BtfType.Enum("e", 4, false, listOf(BtfType.EnumValue("A", 1))))
+      val access = CoreAccess(enum, "0", CoreKind.ENUMERATOR_VALUE.number())
+      val load = Step.of(Insn.LoadImm64(Reg.R0, Imm64.Value(1))).withCore(access)
+      val code = Code.of(load, Step.of(Insn.Exit()))
+      builder.program("?socket", "left_out", code)
+      builder.program("socket", "loaded", code)
+      CoreRelocator.noTypes(builder.build()).function() shouldBe "loaded"
+    }
   })
