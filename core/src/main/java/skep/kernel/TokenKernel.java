@@ -155,7 +155,10 @@ public final class TokenKernel extends ForwardingKernel implements AutoCloseable
 
   @Override
   public LoadResult btfLoad(BtfLoad request) {
-    return load(token -> kernel.btfLoad(new BtfLoad(request.data(), request.log(), token)));
+    return load(
+        token ->
+            kernel.btfLoad(
+                token.isPresent() ? new BtfLoad(request.data(), request.log(), token) : request));
   }
 
   private LoadResult load(Function<Optional<Fd>, LoadResult> call) {

@@ -81,6 +81,17 @@ class TokenKernelSpec : FreeSpec({
     )
   }
 
+  "a request's own token is kept where there is no other" {
+    val guarded = Guarded(0)
+    val own = Optional.of(Fd(8, "its own", {}))
+    TokenKernel.ifNeeded(guarded.port).use {
+      it.mapCreate(map.toBuilder().token(own.get()).build())
+      it.progLoad(program.toBuilder().token(own.get()).build()).orThrow()
+      it.btfLoad(BtfLoad(btf.data(), btf.log(), own)).orThrow()
+    }
+    guarded.calls.shouldContainExactly("mapCreate with a token", "progLoad with a token", "btfLoad with a token")
+  }
+
   "where there is no token a refusal is what it was" {
     val guarded = Guarded(0)
     TokenKernel.ifNeeded(guarded.port).use {
