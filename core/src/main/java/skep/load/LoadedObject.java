@@ -34,9 +34,7 @@ import skep.spec.ObjectSpec;
 public final class LoadedObject implements AutoCloseable {
   private final ObjectSpec spec;
   private final List<LoadedProgram> programs;
-  private final List<BpfMap> maps;
-  private final List<GlobalVariable> globals;
-  private final Optional<ArenaMapping> arena;
+  private final LoadedMaps maps;
   private final List<LoadedStructOps> structs;
   private final List<String> warnings;
   private final Resources resources;
@@ -48,9 +46,7 @@ public final class LoadedObject implements AutoCloseable {
       Kernel kernel,
       ObjectSpec spec,
       List<Loader.Program> programs,
-      List<BpfMap> maps,
-      List<GlobalVariable> globals,
-      Optional<ArenaMapping> arena,
+      LoadedMaps maps,
       List<LoadedStructOps> structs,
       List<String> warnings,
       Resources resources) {
@@ -68,8 +64,6 @@ public final class LoadedObject implements AutoCloseable {
                         program.log()))
             .toList();
     this.maps = maps;
-    this.globals = globals;
-    this.arena = arena;
     this.structs = structs;
     this.warnings = warnings;
     this.resources = resources;
@@ -120,7 +114,7 @@ public final class LoadedObject implements AutoCloseable {
    * @return all, in the order of the object
    */
   public List<BpfMap> maps() {
-    return maps;
+    return maps.in(spec);
   }
 
   /**
@@ -131,12 +125,11 @@ public final class LoadedObject implements AutoCloseable {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public BpfMap map(String name) {
-    Optional<String> known = spec.map(name).map(MapSpec::name);
-    return maps.stream()
-        .filter(map -> known.isPresent() && map.name().equals(known.get()))
-        .findFirst()
+    Optional<MapSpec> wanted = spec.map(name);
+    return wanted
+        .flatMap(maps::find)
         .orElseThrow(
-            () -> Names.missing("map", name, name(), maps.stream().map(BpfMap::name).toList()));
+            () -> Names.missing("map", name, name(), maps().stream().map(BpfMap::name).toList()));
   }
 
   /**
@@ -151,7 +144,7 @@ public final class LoadedObject implements AutoCloseable {
   public void pinMaps(String directory) {
     List<BpfMap> pinned = new ArrayList<>();
     try {
-      for (BpfMap map : maps) {
+      for (BpfMap map : maps()) {
         boolean before = map.pinPath().isPresent();
         map.pin(directory + "/" + map.name().replace('.', '_'));
         if (!before) {
@@ -166,7 +159,7 @@ public final class LoadedObject implements AutoCloseable {
 
   /** Takes the names of all maps that are pinned away again. */
   public void unpinMaps() {
-    maps.forEach(BpfMap::unpin);
+    maps().forEach(BpfMap::unpin);
   }
 
   /**
@@ -175,7 +168,7 @@ public final class LoadedObject implements AutoCloseable {
    * @return all, by section and then by place
    */
   public List<GlobalVariable> globals() {
-    return globals;
+    return maps.globals(spec);
   }
 
   /**
@@ -186,7 +179,7 @@ public final class LoadedObject implements AutoCloseable {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public GlobalVariable global(String name) {
-    return Names.find("global", name, name(), globals, GlobalVariable::name);
+    return Names.find("global", name, name(), globals(), GlobalVariable::name);
   }
 
   /**
@@ -218,7 +211,7 @@ public final class LoadedObject implements AutoCloseable {
    *     was there before
    */
   public Optional<ArenaMapping> arena() {
-    return arena;
+    return maps.arena();
   }
 
   /**

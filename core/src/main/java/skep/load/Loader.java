@@ -63,9 +63,7 @@ final class Loader {
         kernel,
         object,
         loaded,
-        prepared.maps(),
-        prepared.globals(),
-        prepared.arena(),
+        prepared.made().maps(),
         structs(programs),
         List.copyOf(warnings),
         resources);

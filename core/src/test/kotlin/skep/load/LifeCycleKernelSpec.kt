@@ -8,6 +8,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotBeEmpty
 import io.kotest.matchers.string.shouldStartWith
+import skep.btf.BtfType
 import skep.insn.AluOp
 import skep.insn.Code
 import skep.insn.Imm
@@ -22,6 +23,10 @@ import skep.kernel.KernelTest
 import skep.kernel.hasVersion
 import skep.kernel.since
 import skep.map.Codec
+import skep.spec.DataImage
+import skep.spec.ObjectBuilder
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
 import java.util.Optional
 import java.util.OptionalInt
 
@@ -199,6 +204,21 @@ class LifeCycleKernelSpec : KernelTest({
         trigger()
         one.global("first_sum").getLong() shouldBe 301
         other.global("first_sum").getLong() shouldBe 0
+      }
+    }
+  }
+
+  "a data section is found by its whole name, of which its map's may be only the first part" {
+    val builder = ObjectBuilder("sections", ByteOrder.nativeOrder()).license("GPL")
+    val int = builder.types().add(BtfType.Int.signed("int", 4))
+    val values = mapOf(".bss.of_events_a" to 1, ".bss.of_events_b" to 2)
+    values.keys.forEach { builder.global(it, it.takeLast(8), int, DataImage.zeros(4), 4) }
+    BpfObject.open(builder.build()).load(kernel).use { loaded ->
+      loaded.maps().map { it.name() } shouldContainExactly List(2) { ".bss.of_events_" }
+      val key = ByteArray(4)
+      values.forEach { (section, value) -> loaded.global(section.takeLast(8)).setInt(value) }
+      values.forEach { (section, value) ->
+        ByteBuffer.wrap(loaded.map(section).lookup(key).get()).order(ByteOrder.nativeOrder()).getInt() shouldBe value
       }
     }
   }
