@@ -1,10 +1,8 @@
 package skep.load;
 
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import skep.insn.Encoded;
 import skep.kernel.ArenaMapping;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
@@ -34,37 +32,19 @@ public final class PreparedObject implements AutoCloseable {
   private final Kernel kernel;
   private final LoadOptions options;
   private final Preparer.Result made;
-  private final List<PreparedProgram> programs;
   private boolean spent;
 
   /** Takes ownership of what a preparer made. */
-  private PreparedObject(
-      LoadOptions options, Preparer.Result made, Map<String, ProgramSettings> settings) {
+  private PreparedObject(LoadOptions options, Preparer.Result made) {
     this.kernel = made.kernel();
     this.options = options;
     this.made = made;
-    this.programs =
-        made.relocated().programs().stream()
-            .map(
-                program -> {
-                  Encoded encoded = made.encoder().encode(program);
-                  ProgramSettings said =
-                      settings.getOrDefault(program.program().name(), ProgramSettings.NONE);
-                  return new PreparedProgram(program, said, encoded);
-                })
-            .toList();
   }
 
   /** Prepares an object; when anything fails, all that was made is closed again. */
   static PreparedObject prepare(Kernel kernel, OpenObject.Asked asked, LoadOptions options) {
     try {
-      Preparer.Result made = new Preparer(kernel, asked, options).prepare();
-      try {
-        return new PreparedObject(options, made, asked.programs());
-      } catch (RuntimeException | Error e) {
-        made.resources().rollBack(e);
-        throw e;
-      }
+      return new PreparedObject(options, new Preparer(kernel, asked, options).prepare());
     } catch (KernelException e) {
       throw new LoadException(asked.object().name(), e);
     }
@@ -94,7 +74,7 @@ public final class PreparedObject implements AutoCloseable {
    * @return all, in the order of the object
    */
   public List<PreparedProgram> programs() {
-    return programs;
+    return made.programs();
   }
 
   /**
@@ -106,7 +86,7 @@ public final class PreparedObject implements AutoCloseable {
    *     are
    */
   public PreparedProgram program(String name) {
-    return Names.find("program to be loaded", name, name(), programs, PreparedProgram::name);
+    return Names.find("program to be loaded", name, name(), programs(), PreparedProgram::name);
   }
 
   /**

@@ -3,6 +3,7 @@ package skep.load;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import skep.insn.ProgramType;
 import skep.kernel.Kernel;
@@ -10,6 +11,7 @@ import skep.kernel.TokenKernel;
 import skep.relocate.ExternTypes;
 import skep.relocate.HiddenFunctions;
 import skep.relocate.RelocatedObject;
+import skep.relocate.StitchedProgram;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 
@@ -21,6 +23,7 @@ final class Preparer {
   private final Kernel kernel;
   private final ObjectSpec object;
   private final List<MapSettings> settings;
+  private final Map<String, ProgramSettings> programSettings;
   private final LoadOptions options;
   private final Resources resources = new Resources();
   private final List<String> warnings;
@@ -29,6 +32,7 @@ final class Preparer {
     this.kernel = permitted(kernel, options);
     this.object = asked.object();
     this.settings = asked.maps();
+    this.programSettings = asked.programs();
     this.warnings = new ArrayList<>(asked.warnings());
     this.options = options;
   }
@@ -48,6 +52,7 @@ final class Preparer {
       LoadedMaps maps,
       ModuleTypes modules,
       ProgramEncoder encoder,
+      List<PreparedProgram> programs,
       List<String> warnings,
       Resources resources) {}
 
@@ -61,11 +66,20 @@ final class Preparer {
       ProgramEncoder encoder = new ProgramEncoder(kernel, relocated, maps, modules, resources);
       MapPlan plan = new MapPlan(relocated, settings, modules, encoder::withoutMaps);
       new MapLoader(kernel, plan, btf.map(LoadedBtf::fd), maps, resources, warnings).load();
-      return new Result(kernel, relocated, btf, maps, modules, encoder, warnings, resources);
+      List<PreparedProgram> programs =
+          relocated.programs().stream().map(program -> prepare(program, encoder)).toList();
+      return new Result(
+          kernel, relocated, btf, maps, modules, encoder, programs, warnings, resources);
     } catch (RuntimeException | Error e) {
       resources.rollBack(e);
       throw e;
     }
+  }
+
+  private PreparedProgram prepare(StitchedProgram program, ProgramEncoder encoder) {
+    ProgramSettings said =
+        programSettings.getOrDefault(program.program().name(), ProgramSettings.NONE);
+    return new PreparedProgram(program, said, encoder.encode(program));
   }
 
   private void check() {
