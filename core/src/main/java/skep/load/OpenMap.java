@@ -320,7 +320,6 @@ public final class OpenMap {
    */
   public OpenMap exclusiveTo(OpenProgram program) {
     exclusiveProgram = Optional.of(program);
-    settings = settings.withExclusiveProgram(program.name());
     return this;
   }
 

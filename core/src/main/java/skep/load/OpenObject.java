@@ -105,9 +105,13 @@ public final class OpenObject {
             });
     boolean byName =
         map.spec().pinning() == MapSpec.Pinning.BY_NAME && map.settings().pinPath().isEmpty();
-    return byName
-        ? map.settings().withPinPath(Optional.of(pinRoot + "/" + map.name()))
-        : map.settings();
+    MapSettings settings =
+        byName
+            ? map.settings().withPinPath(Optional.of(pinRoot + "/" + map.name()))
+            : map.settings();
+    return map.exclusiveProgram()
+        .map(program -> settings.withExclusiveProgram(program.name()))
+        .orElse(settings);
   }
 
   /**
