@@ -149,12 +149,7 @@ final class FeatureTrials {
    */
   private Support memcgAccount() {
     ByteBuffer code = Trial.code(it -> it.call(Helper.KTIME_GET_COARSE_NS).exit());
-    LoadResult result = kernel.progLoad(filter(code).build());
-    if (result instanceof LoadResult.Rejected rejected) {
-      return Support.refused(rejected.error());
-    }
-    result.orThrow().close();
-    return Support.YES;
+    return Trial.use(kernel.progLoad(filter(code).build()), loaded -> Support.YES);
   }
 
   /** A kernel that has such links looks for the event, and one that has not never gets so far. */

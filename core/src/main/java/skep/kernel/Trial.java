@@ -42,7 +42,9 @@ final class Trial {
   }
 
   Support btf(Btf types, Function<Fd, Support> use) {
-    return use(load(() -> kernel.btfLoad(new BtfLoad(types.bytes(), LogRequest.NONE))), use);
+    return use(
+        Memlock.load(kernel, () -> kernel.btfLoad(new BtfLoad(types.bytes(), LogRequest.NONE))),
+        use);
   }
 
   Support program(ProgramLoad request) {
@@ -50,12 +52,13 @@ final class Trial {
   }
 
   Support program(ProgramLoad request, Function<Fd, Support> use) {
-    return use(load(() -> kernel.progLoad(request)), use);
+    return use(Memlock.load(kernel, () -> kernel.progLoad(request)), use);
   }
 
   /** Loads with a log, and lets that be judged if the program is refused. */
   LoadResult verbosely(ProgramLoad request) {
-    LoadResult result = load(() -> kernel.progLoad(request.withLog(new LogRequest(1, LOG_SIZE))));
+    LoadResult result =
+        Memlock.load(kernel, () -> kernel.progLoad(request.withLog(new LogRequest(1, LOG_SIZE))));
     if (result instanceof LoadResult.Loaded loaded) {
       loaded.fd().close();
     }
@@ -85,19 +88,7 @@ final class Trial {
     }
   }
 
-  private interface Load {
-    LoadResult run();
-  }
-
-  private LoadResult load(Load load) {
-    LoadResult result = load.run();
-    return result instanceof LoadResult.Rejected rejected
-            && Memlock.liftAfter(kernel, rejected.error())
-        ? load.run()
-        : result;
-  }
-
-  private static Support use(LoadResult result, Function<Fd, Support> use) {
+  static Support use(LoadResult result, Function<Fd, Support> use) {
     if (result instanceof LoadResult.Rejected rejected) {
       return Support.refused(rejected.error());
     }

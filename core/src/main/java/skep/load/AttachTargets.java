@@ -41,12 +41,7 @@ final class AttachTargets {
   /** The target of a program; empty for programs of kinds that have none. */
   Optional<AttachTarget> find(PreparedProgram prepared) {
     ProgramSpec program = prepared.spec();
-    boolean needed =
-        program
-            .definition()
-            .filter(definition -> definition.flags().contains(SectionFlag.ATTACH_BTF))
-            .isPresent();
-    if (!needed) {
+    if (!program.has(SectionFlag.ATTACH_BTF)) {
       return Optional.empty();
     }
     String target =

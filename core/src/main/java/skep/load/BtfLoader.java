@@ -89,12 +89,7 @@ final class BtfLoader {
   }
 
   private LoadResult load(Btf btf, LogRequest log) {
-    LoadResult result = kernel.btfLoad(new BtfLoad(btf.bytes(), log));
-    if (result instanceof LoadResult.Rejected rejected
-        && Memlock.liftAfter(kernel, rejected.error())) {
-      return kernel.btfLoad(new BtfLoad(btf.bytes(), log));
-    }
-    return result;
+    return Memlock.load(kernel, () -> kernel.btfLoad(new BtfLoad(btf.bytes(), log)));
   }
 
   private LoadResult loadWithLog(Btf btf, LogRequest log) {

@@ -51,7 +51,7 @@ final class ProgramAdapter {
       changed = warn("programs have no names in this kernel (Linux 4.15 has them)");
     }
     if (request.expectedAttachType().isPresent()
-        && has(program, SectionFlag.ATTACH_TYPE_OPTIONAL)
+        && program.has(SectionFlag.ATTACH_TYPE_OPTIONAL)
         && missing.test(Feature.EXP_ATTACH_TYPE)) {
       adapted.expectedAttachType(Optional.empty());
       changed =
@@ -74,10 +74,6 @@ final class ProgramAdapter {
                   + " these (Linux 5.5 has all)");
     }
     return changed ? Optional.of(adapted.build()) : Optional.empty();
-  }
-
-  private static boolean has(ProgramSpec program, SectionFlag flag) {
-    return program.definition().filter(it -> it.flags().contains(flag)).isPresent();
   }
 
   private boolean warn(String lost) {

@@ -83,26 +83,14 @@ final class ProgramLoader {
 
   /** A static probe is attached to all its places at once where this kernel can. */
   private Optional<AttachType> expectedAttachType(ProgramSpec program) {
-    boolean isStaticProbe =
-        program.definition().filter(it -> it.flags().contains(SectionFlag.USDT)).isPresent();
-    return isStaticProbe && Features.has(kernel, Feature.UPROBE_MULTI_LINK)
+    return program.has(SectionFlag.USDT) && Features.has(kernel, Feature.UPROBE_MULTI_LINK)
         ? Optional.of(AttachType.TRACE_UPROBE_MULTI)
         : program.expectedAttachType();
   }
 
   private static int flags(ProgramSpec program) {
-    int flags = 0;
-    if (program.definition().isPresent()) {
-      for (SectionFlag flag : program.definition().get().flags()) {
-        flags |=
-            switch (flag) {
-              case SLEEPABLE -> SLEEPABLE;
-              case XDP_FRAGS -> XDP_HAS_FRAGS;
-              default -> 0;
-            };
-      }
-    }
-    return flags;
+    return (program.has(SectionFlag.SLEEPABLE) ? SLEEPABLE : 0)
+        | (program.has(SectionFlag.XDP_FRAGS) ? XDP_HAS_FRAGS : 0);
   }
 
   private static ProgramLoad.DebugInfo debugInfo(Debug debug) {
@@ -137,22 +125,13 @@ final class ProgramLoader {
 
   /** With a buffer that grows until the log fits, unless its size was asked for. */
   private LoadResult load(ProgramLoad request) {
-    LoadResult result = loadCharged(request);
+    LoadResult result = Memlock.load(kernel, () -> kernel.progLoad(request));
     LogRequest log = request.log();
     boolean grows = log.size() > 0 && log.size() < LogBuffers.MAX && options.logSize().isEmpty();
     return result instanceof LoadResult.Rejected rejected
             && rejected.error().is(Errno.ENOSPC)
             && grows
         ? load(request.withLog(LogBuffers.larger(log, rejected.log())))
-        : result;
-  }
-
-  /** Once more, at most, when the limit on locked memory may have been in the way. */
-  private LoadResult loadCharged(ProgramLoad request) {
-    LoadResult result = kernel.progLoad(request);
-    return result instanceof LoadResult.Rejected rejected
-            && Memlock.liftAfter(kernel, rejected.error())
-        ? kernel.progLoad(request)
         : result;
   }
 }

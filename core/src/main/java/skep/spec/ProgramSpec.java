@@ -81,6 +81,16 @@ public record ProgramSpec(
   }
 
   /**
+   * Whether the section's definition says something of the program.
+   *
+   * @param flag what it may say
+   * @return false, too, when the section has no definition
+   */
+  public boolean has(SectionFlag flag) {
+    return definition.filter(found -> found.flags().contains(flag)).isPresent();
+  }
+
+  /**
    * This program of another type, for a section that has no definition.
    *
    * @param type the type
