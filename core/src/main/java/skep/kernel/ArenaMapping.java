@@ -1,6 +1,5 @@
 package skep.kernel;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -24,20 +23,12 @@ public final class ArenaMapping implements AutoCloseable {
   private final String what;
   private final long address;
   private final long size;
-  private final View memory;
 
-  /** Makes buffers over parts of the arena. */
-  @FunctionalInterface
-  interface View {
-    ByteBuffer at(long offset, int size);
-  }
-
-  ArenaMapping(MemoryRegion region, String what, long address, long size, View memory) {
+  ArenaMapping(MemoryRegion region, String what, long address, long size) {
     this.region = region;
     this.what = what;
     this.address = address;
     this.size = size;
-    this.memory = memory;
   }
 
   /**
@@ -68,7 +59,7 @@ public final class ArenaMapping implements AutoCloseable {
    */
   public Mapping view(long offset, int size) {
     Objects.checkFromIndexSize(offset, (long) size, this.size);
-    return new Mapping(memory.at(offset, size), what, region);
+    return new Mapping(Native.view(address + offset, size), what, region);
   }
 
   /** Gives the memory back. Closing twice is harmless. */

@@ -47,7 +47,7 @@ public final class Features {
     synchronized (features) {
       Support answer = features.known.get(feature);
       if (answer == null) {
-        // What is tried may need to know of another feature, so the map is not held meanwhile.
+        // Not by computeIfAbsent: what is tried may itself ask for another feature.
         answer = FeatureTrials.of(kernel, feature);
         // What a process is not allowed now it may be later, or with a token.
         if (answer.verdict() != Support.Verdict.NOT_ALLOWED) {

@@ -21,7 +21,7 @@ final class LinuxFiles {
     if (errno == Errno.EEXIST.number()) {
       return false;
     }
-    throw new KernelException("mkdir(" + Strace.quote(path) + ", 0700)", errno, "");
+    throw new KernelException(Strace.makeDirectory(path), errno, "");
   }
 
   static boolean remove(String path) {

@@ -60,10 +60,8 @@ final class LinuxMemory {
         return Optional.empty();
       }
     }
-    long start = address;
-    MemoryRegion region = region(start, length, protection);
-    return Optional.of(
-        new ArenaMapping(region, what, start, length, (at, size) -> Native.view(start + at, size)));
+    MemoryRegion region = region(address, length, protection);
+    return Optional.of(new ArenaMapping(region, what, address, length));
   }
 
   private static boolean isRetired(long address, long length) {

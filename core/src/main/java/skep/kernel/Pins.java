@@ -35,7 +35,7 @@ public final class Pins {
       }
       if (!kernel.isOnBpfFileSystem(parent(directory))) {
         throw new KernelException(
-            "mkdir(" + Strace.quote(directory) + ", 0700)",
+            Strace.makeDirectory(directory),
             Errno.EPERM.number(),
             "it would not be on a BPF file system, where alone objects can be pinned (mount -t bpf"
                 + " bpf /sys/fs/bpf)");

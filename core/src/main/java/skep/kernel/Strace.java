@@ -152,9 +152,7 @@ final class Strace {
             .putText("prog_name", request.name())
             .putIfSet("prog_ifindex", request.ifindex())
             .putName("expected_attach_type", request.expectedAttachType())
-            .putIfSet(
-                "expected_attach_type",
-                request.attachTarget().map(t -> t.member().orElse(0)).orElse(0))
+            .putIfSet("expected_attach_type", target.map(t -> t.member().orElse(0)).orElse(0))
             .putFd("prog_btf_fd", debug.map(ProgramLoad.DebugInfo::btf))
             .putIfSet("func_info_rec_size", debug.map(d -> d.functionRecordSize()).orElse(0))
             .putIfSet("func_info_cnt", debug.map(ProgramAttributes::functionCount).orElse(0))
@@ -316,6 +314,10 @@ final class Strace {
 
   static String removeFile(String path) {
     return "unlink(" + quote(path) + ")";
+  }
+
+  static String makeDirectory(String path) {
+    return "mkdir(" + quote(path) + ", 0700)";
   }
 
   static String quote(String text) {
