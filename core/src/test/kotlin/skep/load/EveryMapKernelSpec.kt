@@ -2,49 +2,27 @@ package skep.load
 
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
-import skep.kernel.Kernel
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
-import skep.kernel.MapFd
 import skep.kernel.since
 import skep.spec.MapSpec
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
-import kotlin.jvm.optionals.getOrNull
-
-/** Remembers the maps that a kernel is asked for. */
-private class Asked(kernel: Kernel) : Kernel by kernel {
-  private val real = kernel
-  val requests = mutableListOf<MapCreate>()
-
-  override fun mapCreate(request: MapCreate): MapFd = real.mapCreate(request).also { requests += request }
-}
-
-/** The fields of `every_map.tsv`. */
-private fun row(request: MapCreate): List<Any> =
-  listOf(
-    request.name, request.type.number(), request.keySize, request.valueSize, request.maxEntries,
-    request.flags or (if (request.numaNode.isPresent) MapCreate.NUMA_NODE else 0), request.numaNode.orElse(0),
-    request.extra, if (request.innerMap.isPresent) 1 else 0,
-    request.btf.getOrNull()?.keyTypeId ?: 0, request.btf.getOrNull()?.valueTypeId ?: 0,
-  )
 
 class EveryMapKernelSpec : KernelTest({
   /** How libbpf creates them; its machine had two CPUs. */
+  val table = String(fixtureBytes("every_map.tsv")).trimEnd().lines().map { it.split('\t') }
+  val fields = table.first()
   val libbpf =
-    String(fixtureBytes("every_map.tsv")).trimEnd().lines().drop(1).map { it.split('\t') }.map { fields ->
-      val perCpu = fields[0] == "perf_events" || fields[0] == "array_of_perf.i"
-      fields.toMutableList().also { if (perCpu) it[4] = kernel.possibleCpus().toString() }
+    table.drop(1).map { fields.zip(it).toMap() }.map { map ->
+      val perCpu = map["name"] == "perf_events" || map["name"] == "array_of_perf.i"
+      if (perCpu) map + ("max_entries" to "${kernel.possibleCpus()}") else map
     }
 
   "a map of every kind is created as libbpf creates it".config(since(6, 9, "arenas")) {
-    val asked = Asked(kernel)
-    openFixture("every_map.bpf.o").load(asked).use { loaded ->
-      // Features are looked for with maps that have no name.
-      asked.requests.filter { it.name.isNotEmpty() }.map { request ->
-        row(request).map(Any::toString)
-      } shouldContainExactly
-        libbpf
+    val seen = RecordingKernel(kernel)
+    openFixture("every_map.bpf.o").load(seen).use { loaded ->
+      seen.maps.map { it.traced().filterKeys(fields::contains) } shouldContainExactly libbpf
       loaded.warnings() shouldBe listOf()
     }
   }

@@ -2,63 +2,15 @@ package skep.load
 
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.ints.shouldBeGreaterThan
-import kotlinx.serialization.json.JsonObject
+import io.kotest.matchers.shouldBe
 import kotlinx.serialization.json.boolean
-import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
-import skep.kernel.Kernel
 import skep.kernel.KernelTest
-import skep.kernel.MapCreate
-import skep.kernel.MapFd
 import skep.spec.Corpus
 import skep.spec.Oracle
 import java.nio.ByteOrder
-import java.util.HexFormat
-import kotlin.jvm.optionals.getOrNull
-
-/** Remembers the maps that a kernel makes. */
-private class Made(private val real: Kernel) : Kernel by real {
-  val requests = mutableListOf<MapCreate>()
-
-  override fun mapCreate(request: MapCreate): MapFd = real.mapCreate(request).also { requests += request }
-}
-
-private val fields =
-  listOf(
-    "name", "type", "key_size", "value_size", "max_entries", "map_flags", "numa_node", "ifindex", "inner",
-    "btf_key_type_id", "btf_value_type_id", "btf_vmlinux_value_type_id", "map_extra",
-  )
-
-private fun row(request: MapCreate): String {
-  val flags = request.flags or (if (request.numaNode.isPresent) MapCreate.NUMA_NODE else 0)
-  val types = request.btf.getOrNull()
-  return listOf(
-    request.name, request.type.number(), request.keySize.toUInt(), request.valueSize.toUInt(),
-    request.maxEntries.toUInt(), flags.toUInt(), request.numaNode.orElse(0), request.ifindex,
-    if (request.innerMap.isPresent) 1 else 0, types?.keyTypeId ?: 0, types?.valueTypeId ?: 0,
-    request.kernelValue.getOrNull()?.typeId ?: 0, request.extra.toULong(),
-  ).joinToString(" ")
-}
-
-private fun row(call: JsonObject): String = fields.joinToString(" ") { call.getValue(it).jsonPrimitive.content }
-
-/** A value as the oracle tells of it: without the descriptors of programs, and where these are. */
-private fun image(loaded: LoadedObject, struct: LoadedStructOps): Pair<String, Map<Int, String>> {
-  val names = loaded.programs().associate { it.fd().number().toLong() to it.name() }
-  val value = struct.value()
-  val programs =
-    (0 until value.capacity() step 8).mapNotNull { at -> names[value.getLong(at)]?.let { at to it } }.toMap()
-  val bytes = ByteArray(value.capacity()).also { value.get(0, it) }
-  programs.keys.forEach { at -> bytes.fill(0, at, at + 8) }
-  return HexFormat.of().formatHex(bytes) to programs
-}
-
-private fun image(struct: JsonObject): Pair<String, Map<Int, String>> =
-  struct.getValue("image").jsonPrimitive.content to struct["funcs"]?.jsonArray.orEmpty().associate {
-    it.jsonArray[0].jsonPrimitive.int to it.jsonArray[1].jsonPrimitive.content
-  }
 
 /** Objects of the wild get the maps from us that libbpf gives them, on the running kernel. */
 class MapsCorpusSpec : KernelTest({
@@ -78,10 +30,11 @@ class MapsCorpusSpec : KernelTest({
       val open = BpfObject.open(item.read())
       trace.getValue("disabled").jsonArray.forEach { open.program(it.jsonPrimitive.content).autoload(false) }
       open.maps().forEach(OpenMap::unpinned)
-      val kernel = Made(kernel)
-      open.prepare(kernel).close()
-      // Features are looked for with maps that have no name.
-      kernel.requests.filter { it.name.isNotEmpty() }.map(::row) shouldContainExactly theirs.map(::row)
+      val seen = RecordingKernel(kernel)
+      open.prepare(seen).close()
+      val ours = seen.maps.map { it.traced() }
+      ours.size shouldBe theirs.size
+      for ((one, other) in ours.zip(theirs)) one shouldBe other.traced(one.keys)
       maps += theirs.size
       compared++
     }

@@ -11,30 +11,14 @@ import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
-import skep.kernel.Kernel
 import skep.kernel.KernelTest
-import skep.kernel.LoadResult
-import skep.kernel.MapCreate
-import skep.kernel.MapFd
-import skep.kernel.ProgramLoad
 import skep.kernel.since
 import skep.map.Codec
 import skep.relocate.StructOpsException
 import skep.spec.Libbpf
 import skep.spec.Oracle
 import java.nio.file.Files
-import java.util.HexFormat
 import kotlin.jvm.optionals.getOrNull
-
-/** Remembers what a kernel is asked to make. */
-private class Recorder(private val real: Kernel) : Kernel by real {
-  val maps = mutableListOf<MapCreate>()
-  val programs = mutableListOf<ProgramLoad>()
-
-  override fun mapCreate(request: MapCreate): MapFd = real.mapCreate(request).also { maps += request }
-
-  override fun progLoad(request: ProgramLoad): LoadResult = real.progLoad(request).also { programs += request }
-}
 
 private fun openStructs() = openFixture("structs.bpf.o").apply { program("other_undo").autoload(false) }
 
@@ -50,29 +34,19 @@ private fun calls(command: String) =
 
 private fun JsonObject.number(field: String) = getValue(field).jsonPrimitive.int
 
-/** Where the kernel has programs in a value, and which: descriptors as names. */
-private fun programsIn(loaded: LoadedObject, value: LoadedStructOps): Map<Int, String> {
-  val names = loaded.programs().associate { it.fd().number().toLong() to it.name() }
-  val bytes = value.value()
-  return (0 until bytes.capacity() step 8).mapNotNull { at -> names[bytes.getLong(at)]?.let { at to it } }.toMap()
-}
-
 class StructOpsKernelSpec : KernelTest({
   val links = since(6, 4, "structs with a link")
 
   "maps and programs are made as libbpf makes them".config(links) {
-    val recorder = Recorder(kernel)
-    openStructs().load(recorder).use { loaded ->
+    val seen = RecordingKernel(kernel)
+    openStructs().load(seen).use { loaded ->
       loaded.warnings().shouldBeEmpty()
       loaded.programs().map { it.name() } shouldContainExactly listOf("ssthresh", "cong_avoid", "undo_cwnd")
     }
-    recorder.maps.filter { it.name.isNotEmpty() }.map {
-      listOf(it.name, it.keySize, it.valueSize, it.maxEntries, it.flags, it.kernelValue.get().typeId)
-    } shouldContainExactly calls("MAP_CREATE").map {
-      listOf(it.getValue("name").jsonPrimitive.content) +
-        listOf("key_size", "value_size", "max_entries", "map_flags", "btf_vmlinux_value_type_id").map(it::number)
-    }
-    recorder.programs.filter { it.name.isNotEmpty() }.map {
+    val fields = setOf("name", "key_size", "value_size", "max_entries", "map_flags", "btf_vmlinux_value_type_id")
+    seen.maps.map { it.traced().filterKeys(fields::contains) } shouldContainExactly
+      calls("MAP_CREATE").map { it.traced(fields) }
+    seen.programs.filter { it.name.isNotEmpty() }.map {
       val target = it.attachTarget.get()
       listOf(it.name, it.type.number(), target.btfId, target.member.asInt)
     } shouldContainExactly calls("PROG_LOAD").filter { "probe" !in it }.map {
@@ -85,15 +59,7 @@ class StructOpsKernelSpec : KernelTest({
       val theirs = libbpf["struct_ops"]!!.jsonArray.map { it.jsonObject }
       loaded.structOps().map { it.map().name() } shouldContainExactly
         theirs.map { it.getValue("name").jsonPrimitive.content }
-      for ((ours, expected) in loaded.structOps().zip(theirs)) {
-        val programs = expected.getValue("funcs").jsonArray.associate {
-          it.jsonArray[0].jsonPrimitive.int to it.jsonArray[1].jsonPrimitive.content
-        }
-        programsIn(loaded, ours) shouldBe programs
-        val bytes = ByteArray(ours.value().capacity()).also { ours.value().get(0, it) }
-        programs.keys.forEach { at -> bytes.fill(0, at, at + 8) }
-        HexFormat.of().formatHex(bytes) shouldBe expected.getValue("image").jsonPrimitive.content
-      }
+      loaded.structOps().map { image(loaded, it) } shouldContainExactly theirs.map(::image)
     }
   }
 
@@ -111,7 +77,7 @@ class StructOpsKernelSpec : KernelTest({
       loaded.programs().map { it.name() } shouldContainExactly listOf("cong_avoid", "other_undo")
       val theirs = libbpf["struct_ops"]!!.jsonArray[0].jsonObject.getValue("funcs").jsonArray
       val places = theirs.associate { it.jsonArray[1].jsonPrimitive.content to it.jsonArray[0].jsonPrimitive.int }
-      programsIn(loaded, loaded.structOps("plain")) shouldBe
+      image(loaded, loaded.structOps("plain")).programs shouldBe
         mapOf(places.getValue("cong_avoid") to "cong_avoid", places.getValue("undo_cwnd") to "other_undo")
     }
   }
@@ -124,7 +90,7 @@ class StructOpsKernelSpec : KernelTest({
       loaded.structOps().map { it.map().name() } shouldContainExactly listOf("linked", "optional")
       loaded.programs().map { it.name() } shouldContainExactly
         listOf("ssthresh", "cong_avoid", "undo_cwnd", "only_optional")
-      programsIn(loaded, loaded.structOps("optional")).values shouldContainExactly listOf("only_optional")
+      image(loaded, loaded.structOps("optional")).programs.values shouldContainExactly listOf("only_optional")
     }
   }
 
