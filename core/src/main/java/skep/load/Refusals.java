@@ -29,18 +29,19 @@ final class Refusals {
 
   LoadException explain(ProgramSpec program, Encoded encoded, LoadResult.Rejected rejected) {
     VerifierLog log = new VerifierLog(rejected.log().text());
+    Listing listing = Listing.of(encoded);
     RefusedProgram refused =
         new RefusedProgram(
             program.type(),
             object.license(),
-            Listing.of(encoded),
+            listing,
             new MissingParts(object, kernelTypes));
     Optional<Explanation> explanation = Explainer.explain(refused, log);
     if (explanation.isEmpty()) {
       return silent(program, rejected.error());
     }
     return new VerifierException(
-        object.name(), program, encoded, log, explanation.get(), rejected.error());
+        object.name(), program, listing, log, explanation.get(), rejected.error());
   }
 
   private LoadException silent(ProgramSpec program, KernelException error) {

@@ -2,7 +2,6 @@ package skep.load;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import skep.insn.Encoded;
 import skep.insn.SourceLine;
 import skep.kernel.KernelException;
 import skep.spec.ProgramSpec;
@@ -43,7 +42,7 @@ public final class VerifierException extends LoadException {
    *
    * @param object the object's name
    * @param program the program
-   * @param encoded its instructions as they went to the kernel
+   * @param listing its instructions as they went to the kernel
    * @param log what the verifier printed
    * @param explanation what it means
    * @param cause the kernel's refusal
@@ -51,7 +50,7 @@ public final class VerifierException extends LoadException {
   VerifierException(
       String object,
       ProgramSpec program,
-      Encoded encoded,
+      Listing listing,
       VerifierLog log,
       Explanation explanation,
       KernelException cause) {
@@ -60,7 +59,7 @@ public final class VerifierException extends LoadException {
     this.section = program.section();
     this.log = log.text();
     this.explanation = explanation;
-    this.listing = Listing.of(encoded);
+    this.listing = listing;
   }
 
   private static String problem(VerifierLog log, Explanation explanation, KernelException cause) {
