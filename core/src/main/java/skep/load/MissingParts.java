@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import skep.btf.Btf;
 import skep.insn.Callee;
 import skep.insn.CoreAccess;
 import skep.insn.Insn;
 import skep.insn.Step;
 import skep.relocate.CoreException;
 import skep.relocate.CoreSpec;
+import skep.relocate.CoreTarget;
 import skep.relocate.MissingAccess;
 import skep.spec.ExternSpec;
 import skep.spec.MapSpec;
@@ -21,11 +21,11 @@ import skep.verifier.Unresolved;
 /** What the instructions of an object asked for that this kernel does not have. */
 final class MissingParts implements Unresolved {
   private final ObjectSpec object;
-  private final Supplier<Optional<Btf>> kernelTypes;
+  private final Supplier<Optional<CoreTarget>> types;
 
-  MissingParts(ObjectSpec object, Supplier<Optional<Btf>> kernelTypes) {
+  MissingParts(ObjectSpec object, Supplier<Optional<CoreTarget>> types) {
     this.object = object;
-    this.kernelTypes = kernelTypes;
+    this.types = types;
   }
 
   @Override
@@ -68,13 +68,13 @@ final class MissingParts implements Unresolved {
   }
 
   private Optional<Missing> access(CoreAccess access) {
-    Optional<Btf> types = kernelTypes.get();
-    if (object.btf().isEmpty() || types.isEmpty()) {
+    Optional<CoreTarget> target = types.get();
+    if (object.btf().isEmpty() || target.isEmpty()) {
       return Optional.empty();
     }
     try {
       CoreSpec spec = CoreSpec.parse(object.btf().get(), access);
-      return Optional.of(new Missing(MissingAccess.describe(spec, types.get()), question(spec)));
+      return Optional.of(new Missing(MissingAccess.describe(spec, target.get()), question(spec)));
     } catch (CoreException damaged) {
       return Optional.empty();
     }

@@ -9,7 +9,6 @@ import skep.kernel.Fd;
 import skep.kernel.Feature;
 import skep.kernel.Features;
 import skep.kernel.Kernel;
-import skep.kernel.KernelTypes;
 import skep.kernel.KernelVersion;
 import skep.kernel.LoadResult;
 import skep.kernel.LogRequest;
@@ -40,8 +39,7 @@ final class ProgramLoader {
     this.object = object;
     this.options = options;
     this.adapter = new ProgramAdapter(kernel, warnings);
-    this.refusals =
-        new Refusals(object, () -> options.coreTypes().or(() -> KernelTypes.of(kernel)));
+    this.refusals = new Refusals(object, () -> new KernelTarget(kernel, options).coreTypes());
   }
 
   /** BTF in the kernel, and what it says of one program. */

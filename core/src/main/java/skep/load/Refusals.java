@@ -2,12 +2,12 @@ package skep.load;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import skep.btf.Btf;
 import skep.insn.Encoded;
 import skep.insn.ProgramType;
 import skep.kernel.Errno;
 import skep.kernel.KernelException;
 import skep.kernel.LoadResult;
+import skep.relocate.CoreTarget;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 import skep.verifier.Explainer;
@@ -19,12 +19,12 @@ import skep.verifier.VerifierLog;
 /** Tells why the kernel refused a program of an object. */
 final class Refusals {
   private final ObjectSpec object;
-  private final Supplier<Optional<Btf>> kernelTypes;
+  private final Supplier<Optional<CoreTarget>> types;
 
   /** The types are asked for only when something of them is missing. */
-  Refusals(ObjectSpec object, Supplier<Optional<Btf>> kernelTypes) {
+  Refusals(ObjectSpec object, Supplier<Optional<CoreTarget>> types) {
     this.object = object;
-    this.kernelTypes = kernelTypes;
+    this.types = types;
   }
 
   LoadException explain(ProgramSpec program, Encoded encoded, LoadResult.Rejected rejected) {
@@ -35,7 +35,7 @@ final class Refusals {
             program.type(),
             object.license(),
             listing,
-            new MissingParts(object, kernelTypes));
+            new MissingParts(object, types));
     Optional<Explanation> explanation = Explainer.explain(refused, log);
     if (explanation.isEmpty()) {
       return silent(program, rejected.error());

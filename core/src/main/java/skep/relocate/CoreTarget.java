@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
 
@@ -60,6 +61,15 @@ public final class CoreTarget {
       modules.get().forEach(module -> add(module, name, localKind, found));
     }
     return found;
+  }
+
+  /** The names that types of a kind have in the kernel proper. */
+  Stream<String> names(BtfKind kind) {
+    return kernel
+        .ids()
+        .filter(id -> CoreCompatibility.sameKind(kernel.kind(id), kind))
+        .mapToObj(kernel::name)
+        .distinct();
   }
 
   private static void add(Btf btf, String name, BtfKind kind, List<Candidate> found) {

@@ -1,28 +1,34 @@
 package skep.relocate;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
 import skep.btf.BtfType;
+import skep.relocate.CoreTarget.Candidate;
 
 /**
  * Says what it is that a kernel's types do not have when a CO-RE access finds nothing there: the
  * type, the field or the value of an enum, and which ones have a similar name.
  *
  * <pre>{@code
- * MissingAccess.describe(CoreSpec.parse(object.btf().get(), access), kernelTypes);
+ * MissingAccess.describe(CoreSpec.parse(object.btf().get(), access), CoreTarget.of(kernelTypes));
  * // struct task_struct has no field 'real_parnt' on this kernel; did you mean 'real_parent'?
  * }</pre>
  */
 public final class MissingAccess {
   private final CoreSpec access;
-  private final Btf kernel;
+  private final CoreTarget kernel;
 
-  private MissingAccess(CoreSpec access, Btf kernel) {
+  private MissingAccess(CoreSpec access, CoreTarget kernel) {
     this.access = access;
     this.kernel = kernel;
   }
@@ -31,11 +37,11 @@ public final class MissingAccess {
    * Looks for the first part of an access that is not there.
    *
    * @param access what the program asks for, in its own types
-   * @param kernel the types of the kernel
+   * @param kernel the types of the kernel and its modules
    * @return a sentence without a full stop, in which the access is named if all of it is there and
    *     only does not fit
    */
-  public static String describe(CoreSpec access, Btf kernel) {
+  public static String describe(CoreSpec access, CoreTarget kernel) {
     Objects.requireNonNull(access, "access");
     return new MissingAccess(access, Objects.requireNonNull(kernel, "kernel")).describe();
   }
@@ -48,13 +54,13 @@ public final class MissingAccess {
     if (name.isEmpty()) {
       return unfit();
     }
-    List<Integer> candidates = candidates(name, kind);
+    List<Candidate> candidates = kernel.candidates(name, kind);
     if (candidates.isEmpty()) {
       return "there is no %s on this kernel".formatted(text(kind, name))
-          + NearNames.question(name, namesOf(kind));
+          + NearNames.question(name, kernel.names(kind));
     }
     Optional<String> missing = Optional.empty();
-    for (int candidate : candidates) {
+    for (Candidate candidate : candidates) {
       missing = missingIn(candidate);
       if (missing.isEmpty()) {
         return unfit();
@@ -71,28 +77,12 @@ public final class MissingAccess {
     return local.skipModifiersAndTypedefs(id);
   }
 
-  private List<Integer> candidates(String name, BtfKind kind) {
-    return kernel
-        .findAllFlavors(name)
-        .filter(id -> CoreCompatibility.sameKind(kernel.kind(id), kind))
-        .boxed()
-        .toList();
-  }
-
-  private Stream<String> namesOf(BtfKind kind) {
-    return kernel
-        .ids()
-        .filter(id -> CoreCompatibility.sameKind(kernel.kind(id), kind))
-        .mapToObj(kernel::name)
-        .distinct();
-  }
-
-  private Optional<String> missingIn(int candidate) {
+  private Optional<String> missingIn(Candidate candidate) {
     if (access instanceof CoreSpec.Field field) {
       return missingField(candidate, field);
     }
     if (access instanceof CoreSpec.Enumerator value
-        && kernel.type(candidate) instanceof BtfType.Enumeration enumeration) {
+        && candidate.btf().type(candidate.id()) instanceof BtfType.Enumeration enumeration) {
       String name = EssentialName.of(value.value().name());
       List<String> names =
           enumeration.values().stream().map(it -> EssentialName.of(it.name())).toList();
@@ -106,23 +96,26 @@ public final class MissingAccess {
   }
 
   /** Follows the names of an access through the kernel's types. */
-  private Optional<String> missingField(int candidate, CoreSpec.Field field) {
-    int at = candidate;
+  private Optional<String> missingField(Candidate candidate, CoreSpec.Field field) {
+    Btf types = candidate.btf();
+    int at = candidate.id();
     String path = "";
     for (CoreSpec.Accessor step : field.path()) {
-      at = kernel.skipModifiersAndTypedefs(at);
-      BtfType type = kernel.type(at);
+      at = types.skipModifiersAndTypedefs(at);
+      BtfType type = types.type(at);
       if (step instanceof CoreSpec.Member member) {
         if (!(type instanceof BtfType.Composite composite)) {
           return Optional.empty();
         }
-        Optional<BtfType.Member> found = member(composite, member.name());
+        List<BtfType.Member> members = named(types, at);
+        Optional<BtfType.Member> found =
+            members.stream().filter(it -> it.name().equals(member.name())).findFirst();
         if (found.isEmpty()) {
           String inside = path.isEmpty() ? "" : " (field '%s')".formatted(path);
           return Optional.of(
               "%s%s has no field '%s' on this kernel"
-                      .formatted(text(kernel.kind(at), composite.name()), inside, member.name())
-                  + NearNames.question(member.name(), memberNames(composite)));
+                      .formatted(text(types.kind(at), composite.name()), inside, member.name())
+                  + NearNames.question(member.name(), members.stream().map(BtfType.Member::name)));
         }
         at = found.get().typeId();
         path = path.isEmpty() ? member.name() : path + "." + member.name();
@@ -133,31 +126,35 @@ public final class MissingAccess {
     return Optional.empty();
   }
 
-  /** A member of the name, also one of an anonymous struct or union inside. */
-  private Optional<BtfType.Member> member(BtfType.Composite composite, String name) {
-    return composite.members().stream()
-        .flatMap(
-            member ->
-                member.name().isEmpty()
-                    ? inner(member).flatMap(it -> member(it, name).stream())
-                    : Stream.of(member).filter(it -> it.name().equals(name)))
-        .findFirst();
+  /**
+   * The members of a struct or union that have names, in order, with those of anonymous structs and
+   * unions inside. Each type is entered once: types from a file may nest without end.
+   */
+  private static List<BtfType.Member> named(Btf types, int id) {
+    List<BtfType.Member> named = new ArrayList<>();
+    Set<Integer> entered = new HashSet<>();
+    Deque<Iterator<BtfType.Member>> open = new ArrayDeque<>();
+    enter(types, id, entered, open);
+    while (!open.isEmpty()) {
+      if (!open.peek().hasNext()) {
+        open.pop();
+        continue;
+      }
+      BtfType.Member member = open.peek().next();
+      if (member.name().isEmpty()) {
+        enter(types, types.skipModifiersAndTypedefs(member.typeId()), entered, open);
+      } else {
+        named.add(member);
+      }
+    }
+    return named;
   }
 
-  private Stream<String> memberNames(BtfType.Composite composite) {
-    return composite.members().stream()
-        .flatMap(
-            member ->
-                member.name().isEmpty()
-                    ? inner(member).flatMap(this::memberNames)
-                    : Stream.of(member.name()));
-  }
-
-  private Stream<BtfType.Composite> inner(BtfType.Member member) {
-    return kernel.type(kernel.skipModifiersAndTypedefs(member.typeId()))
-            instanceof BtfType.Composite composite
-        ? Stream.of(composite)
-        : Stream.empty();
+  private static void enter(
+      Btf types, int id, Set<Integer> entered, Deque<Iterator<BtfType.Member>> open) {
+    if (entered.add(id) && types.type(id) instanceof BtfType.Composite composite) {
+      open.push(composite.members().iterator());
+    }
   }
 
   private static String text(BtfKind kind, String name) {
