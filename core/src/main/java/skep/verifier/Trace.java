@@ -1,10 +1,7 @@
 package skep.verifier;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,8 +140,8 @@ public final class Trace {
     /** What each step left, for the branches that begin at it. */
     private final List<Frames> left = new ArrayList<>();
 
-    /** The steps whose other way has not been walked, the latest last, by slot. */
-    private final Map<Integer, Deque<Integer>> open = new HashMap<>();
+    /** The steps whose other way has not been walked, the latest last. */
+    private final List<Integer> open = new ArrayList<>();
 
     private Frames frames = Frames.START;
     private OptionalInt previous = OptionalInt.empty();
@@ -208,7 +205,7 @@ public final class Trace {
               reads,
               List.copyOf(written)));
       left.add(frames);
-      open.computeIfAbsent(instruction.slot(), slot -> new ArrayDeque<>()).add(index);
+      open.add(index);
       previous = OptionalInt.of(index);
     }
 
@@ -300,12 +297,16 @@ public final class Trace {
 
     /** The latest step at the jump is taken up again; what came after it is over. */
     private void branch(LogLine.Branch branch) {
-      Integer from = Optional.ofNullable(open.get(branch.from())).map(Deque::pollLast).orElse(null);
-      if (from == null) {
+      int at = open.size() - 1;
+      while (at >= 0 && steps.get(open.get(at)).slot() != branch.from()) {
+        at--;
+      }
+      if (at < 0) {
         frames = Frames.START;
         previous = OptionalInt.empty();
       } else {
-        open.values().forEach(steps -> dropAfter(steps, from));
+        int from = open.get(at);
+        open.subList(at, open.size()).clear();
         frames = left.get(from);
         previous = OptionalInt.of(from);
       }
@@ -316,12 +317,6 @@ public final class Trace {
                 enter(state.frame());
                 frames = frames.withTop(frames.top().replace(state));
               });
-    }
-
-    private static void dropAfter(Deque<Integer> steps, int from) {
-      while (!steps.isEmpty() && steps.peekLast() > from) {
-        steps.pollLast();
-      }
     }
 
     private static OptionalInt index(@Nullable Integer index) {
