@@ -55,11 +55,14 @@ internal class LoadCommand(skep: Skep) :
   override fun perform(): Exit {
     val options = loadOptions()
     val kernel by lazy { skep.kernel(strace) }
-    val elsewhere = if (dryRun) options.coreTypes().getOrNull()?.let(::known) else null
+    val elsewhere = if (dryRun) options.coreTypes().getOrNull()?.let { known(it, options) } else null
     val walked = mutableListOf<WalkedProgram>()
     val exit = ObjectFiles(skep, json).each(files) { file, spec ->
-      val target = elsewhere ?: KernelTarget(kernel, options)
-      val attempt = if (dryRun) LoadAttempt.dry(spec, target) else LoadAttempt.of(spec, kernel, options)
+      val attempt = if (dryRun) {
+        LoadAttempt.dry(spec, elsewhere ?: KernelTarget(kernel, options))
+      } else {
+        LoadAttempt.of(spec, kernel, options)
+      }
       skep.out.println(
         if (json) attempt.document(spec.document(file), relocated).toJson() else attempt.tables(file, relocated),
       )
@@ -83,9 +86,9 @@ internal class LoadCommand(skep: Skep) :
   }
 
   /** Another kernel, of which nothing is asked of this machine. */
-  private fun known(types: Btf): Target {
+  private fun known(types: Btf, options: LoadOptions): Target {
     val target = KnownTarget.of(types)
-    return kconfig?.let { target.withKconfig(Path(it).readText()) } ?: target
+    return options.kconfig().map(target::withKconfig).orElse(target)
   }
 
   private companion object {
