@@ -36,9 +36,6 @@ final class LogParser {
           "btf_vmlinux is malformed",
           "Unrecognized arg#");
 
-  /** One of 7.3's report: {@code Verification failed: Memory Safety: …}. */
-  private static final String REPORT = "Verification failed: ";
-
   /** Listings of what lives where, before and in the analysis: {@code 4: .12....... (85) …}. */
   private static final Pattern LISTED = Pattern.compile(" [ \\d]{0,30}\\d: .*");
 
@@ -67,7 +64,7 @@ final class LogParser {
   }
 
   private void line(String line) {
-    if (line.startsWith(REPORT)) {
+    if (line.startsWith(VerifierReport.START)) {
       inReport = true;
     }
     if (inReport && !line.startsWith("processed ")) {

@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param sections the rest by its headings, each with its lines as they are
  */
 public record VerifierReport(String category, String problem, Map<String, List<String>> sections) {
-  private static final String START = "Verification failed: ";
+  /** What its first line begins with. */
+  static final String START = "Verification failed: ";
 
   /** Copies the map. {@inheritDoc} */
   public VerifierReport {
