@@ -5,6 +5,10 @@ import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonNamingStrategy
 
+/** Writes documents: names have underscores. */
+@OptIn(ExperimentalSerializationApi::class)
+internal val documents: Json = Json { namingStrategy = JsonNamingStrategy.SnakeCase }
+
 /**
  * What the command says of one file under `--json`, in the field names and number forms of libbpf's enums that
  * `libbpf-oracle` uses. Hashes are 64-bit FNV-1a in 16 hexadecimal digits. What it has from [functions] on,
@@ -37,12 +41,7 @@ internal data class FileDocument(
   val problems: List<ProblemDocument>? = null,
 ) {
   /** This document on one line. */
-  fun toJson(): String = json.encodeToString(this)
-
-  private companion object {
-    @OptIn(ExperimentalSerializationApi::class)
-    val json = Json { namingStrategy = JsonNamingStrategy.SnakeCase }
-  }
+  fun toJson(): String = documents.encodeToString(this)
 }
 
 /** Whether a step went well, and the kernel's error number where it was the kernel that refused. */

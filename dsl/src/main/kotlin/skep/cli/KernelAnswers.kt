@@ -1,9 +1,6 @@
 package skep.cli
 
-import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.json.Json
-import kotlinx.serialization.json.JsonNamingStrategy
 import skep.insn.AttachType
 import skep.insn.Helper
 import skep.insn.MapType
@@ -111,12 +108,7 @@ internal data class KernelDocument(
   val kfuncs: Map<String, Map<String, Answer>>,
 ) {
   /** This document on one line. */
-  fun toJson(): String = json.encodeToString(this)
-
-  private companion object {
-    @OptIn(ExperimentalSerializationApi::class)
-    val json = Json { namingStrategy = JsonNamingStrategy.SnakeCase }
-  }
+  fun toJson(): String = documents.encodeToString(this)
 }
 
 /** One answer: `supported`, `not supported`, `not allowed` or `unknown`, and the kernel's own words where it has some. */
