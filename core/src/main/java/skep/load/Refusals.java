@@ -32,10 +32,7 @@ final class Refusals {
     Listing listing = Listing.of(encoded);
     RefusedProgram refused =
         new RefusedProgram(
-            program.type(),
-            object.license(),
-            listing,
-            new MissingParts(object, types));
+            program.type(), object.license(), listing, new MissingParts(object, types));
     Optional<Explanation> explanation = Explainer.explain(refused, log);
     if (explanation.isEmpty()) {
       return silent(program, rejected.error());
