@@ -21,11 +21,12 @@ private val rooms =
     "link" to setOf("kernel", "spec", "insn", "btf", "elf"),
     "verifier" to setOf("insn"),
     "load" to setOf("verifier", "relocate", "kernel", "map", "link", "spec", "insn", "btf"),
-    "dsl" to setOf("relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
+    "struct" to setOf("map", "insn", "btf"),
+    "dsl" to setOf("struct", "relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
     "cli" to
       setOf(
-        "script", "dsl", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf",
+        "script", "dsl", "struct", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf",
         "elf",
       ),
   )

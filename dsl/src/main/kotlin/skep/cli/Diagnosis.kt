@@ -11,6 +11,7 @@ import skep.relocate.UnresolvedException
 import skep.script.ScriptException
 import skep.script.ScriptSource
 import skep.spec.ObjectException
+import skep.struct.StructException
 import java.io.IOException
 
 /** What a failure means for whoever typed the command: how to end, and what to say. */
@@ -19,7 +20,9 @@ internal data class Diagnosis(val exit: Exit, val message: String)
 /** Explains [failure] with the facts of [machine]. */
 internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
-    is ScriptException, is BpfDslException, is ObjectException, is LinkException, is BtfException, is IOException ->
+    is ScriptException, is BpfDslException, is StructException, is ObjectException, is LinkException, is BtfException,
+    is IOException,
+    ->
       Diagnosis(Exit.INPUT, failure.message ?: failure.toString())
     is LoadException, is UnresolvedException, is AttachException, is KernelException,
     is UnsupportedOperationException,

@@ -5,6 +5,12 @@ import skep.spec.MapSpec
 import skep.spec.ObjectSpec
 import skep.spec.ObjectWriter
 import skep.spec.Visibility
+import skep.struct.CType
+import skep.struct.TypeIds
+import skep.struct.bool
+import skep.struct.chars
+import skep.struct.s32
+import skep.struct.u32
 import java.nio.ByteOrder
 import kotlin.properties.PropertyDelegateProvider
 import kotlin.properties.ReadOnlyProperty

@@ -5,6 +5,7 @@ import skep.insn.Imm64
 import skep.insn.SourceLine
 import skep.spec.DataImage
 import skep.spec.Visibility
+import skep.struct.CType
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 

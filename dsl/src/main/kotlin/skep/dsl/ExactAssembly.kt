@@ -6,6 +6,7 @@ import skep.insn.Imm64
 import skep.spec.DataImage
 import skep.spec.ExactObjectBuilder
 import skep.spec.ObjectSpec
+import skep.struct.TypeIds
 import java.nio.ByteOrder
 import java.util.Optional
 import java.util.OptionalInt

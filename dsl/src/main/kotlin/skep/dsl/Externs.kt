@@ -3,6 +3,8 @@ package skep.dsl
 import skep.btf.BtfType
 import skep.insn.Callee
 import skep.insn.Imm64
+import skep.struct.CType
+import skep.struct.TypeIds
 
 /** Something that the object uses and is not part of: one of [Kconfig], [Ksym] and [Kfunc]. */
 public sealed class Extern(

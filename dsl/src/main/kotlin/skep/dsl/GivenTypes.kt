@@ -4,6 +4,8 @@ import skep.btf.Btf
 import skep.btf.BtfBuilder
 import skep.btf.BtfType
 import skep.map.Codec
+import skep.struct.CType
+import skep.struct.TypeIds
 import java.nio.ByteOrder
 
 /** The types that an object declares itself, from id 1 on. */

@@ -4,6 +4,11 @@ import skep.insn.AtomicOp
 import skep.insn.Imm
 import skep.insn.Insn
 import skep.insn.Operand
+import skep.struct.IntType
+import skep.struct.UnsignedType
+import skep.struct.u16
+import skep.struct.u32
+import skep.struct.u8
 
 /**
  * Loads, stores and atomic operations. The type says how many bytes, and for a load what fills the register above them.

@@ -6,6 +6,8 @@ import skep.insn.MapType
 import skep.spec.DataImage
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
+import skep.struct.CType
+import skep.struct.TypeIds
 import java.nio.ByteOrder
 
 /** What a map is, given the ids of its types in the object that it becomes part of. */

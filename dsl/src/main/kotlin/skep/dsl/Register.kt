@@ -6,6 +6,8 @@ import skep.insn.Operand
 import skep.insn.Reg
 import skep.insn.Size
 import skep.insn.Width
+import skep.struct.IntType
+import skep.struct.SignedType
 
 /**
  * A register as an instruction names it: [Register64] for all of it, `r1`, or [Register32] for its lower half, `w1`.
@@ -134,6 +136,15 @@ public class MemoryOperand internal constructor(
   /** `u32[r1 + 4]`. */
   override fun toString(): String = "${type.name}[$address]"
 }
+
+/** The number at [address]. */
+public operator fun IntType<*>.get(address: Address): MemoryOperand = MemoryOperand(this, address)
+
+/** The number at the address in [base]. */
+public operator fun IntType<*>.get(base: Register64): MemoryOperand = MemoryOperand(this, base + 0)
+
+/** The lower bytes of [source] as a number of this type: `r1 set s8(r2)`. */
+public operator fun SignedType<*>.invoke(source: Register<*>): SignedPart = SignedPart(accessSize, source)
 
 /** The lower bytes of a register, taken as a signed number: `s8(r2)`. */
 public class SignedPart internal constructor(

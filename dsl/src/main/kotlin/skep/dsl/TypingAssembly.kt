@@ -5,6 +5,8 @@ import skep.insn.Imm64
 import skep.spec.DataImage
 import skep.spec.ObjectBuilder
 import skep.spec.ObjectSpec
+import skep.struct.CType
+import skep.struct.TypeIds
 import java.nio.ByteOrder
 
 /** Makes an object and the types of all that it declares, over core's [ObjectBuilder]. */

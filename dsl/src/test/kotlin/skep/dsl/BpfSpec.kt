@@ -15,6 +15,8 @@ import skep.insn.MapType
 import skep.spec.Linkage
 import skep.spec.MapSpec
 import skep.spec.ObjectException
+import skep.struct.times
+import skep.struct.u32
 import java.nio.ByteOrder
 
 class BpfSpec :

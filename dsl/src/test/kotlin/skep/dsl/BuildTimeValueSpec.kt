@@ -3,6 +3,8 @@ package skep.dsl
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.string.shouldContain
+import skep.struct.s8
+import skep.struct.u32
 
 class BuildTimeValueSpec :
   FreeSpec({

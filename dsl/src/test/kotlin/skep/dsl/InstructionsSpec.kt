@@ -9,6 +9,14 @@ import skep.insn.Imm64
 import skep.insn.Insn
 import skep.insn.Label
 import skep.insn.Reg
+import skep.struct.s16
+import skep.struct.s32
+import skep.struct.s64
+import skep.struct.s8
+import skep.struct.u16
+import skep.struct.u32
+import skep.struct.u64
+import skep.struct.u8
 import java.nio.ByteOrder
 
 private val IMMEDIATES = listOf("0x5" to 5, "-0x1" to -1, "-0x80000000" to Int.MIN_VALUE, "0x7fffffff" to Int.MAX_VALUE)

@@ -7,7 +7,7 @@ import skep.btf.BtfType
 import skep.spec.ObjectSpec
 import java.nio.ByteBuffer
 
-/** Types and values of variables, as [skep.dsl.CType]s and what these hold. */
+/** Types and values of variables, as [skep.struct.CType]s and what these hold. */
 internal class ValueText(private val spec: ObjectSpec) {
   private val btf: Btf = spec.btf().orElse(null) ?: EMPTY
 

@@ -1,7 +1,8 @@
 package skep.dsl.samples
 
 import skep.dsl.Bpf
-import skep.dsl.u32
+import skep.dsl.get
+import skep.struct.u32
 
 /** Two data sections whose maps have one name, `.bss.counters_o`, since libbpf cuts it to 15 characters. */
 object CutNames : Bpf("cut_names", license = "GPL") {

@@ -1,6 +1,7 @@
 package skep.dsl.samples
 
 import skep.dsl.*
+import skep.struct.*
 
 /** Drops TCP and UDP packets to the ports of a map, and counts them there. */
 object DropPorts : Bpf("drop_ports", license = "Dual MIT/GPL") {

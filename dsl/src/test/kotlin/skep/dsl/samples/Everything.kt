@@ -2,6 +2,7 @@ package skep.dsl.samples
 
 import skep.dsl.*
 import skep.insn.MapType
+import skep.struct.*
 
 /** One of each thing that can be declared. */
 class Everything : Bpf("everything", license = "GPL") {

@@ -2,6 +2,7 @@ package skep.dsl.samples
 
 import skep.dsl.*
 import skep.insn.*
+import skep.struct.*
 
 /** Its spec counts the lines. */
 class Lines(fail: String = "") : Bpf("lines", license = "GPL") {

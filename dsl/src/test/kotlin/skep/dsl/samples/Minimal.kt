@@ -1,6 +1,7 @@
 package skep.dsl.samples
 
 import skep.dsl.*
+import skep.struct.*
 
 /** The program of the clang fixture `minimal.bpf.o`. Its spec counts these lines: the first instruction is on line 13. */
 class Minimal : Bpf("minimal", license = "Dual BSD/GPL") {

@@ -1,6 +1,7 @@
 package skep.dsl.samples
 
 import skep.dsl.*
+import skep.struct.*
 
 /** Sends who opens which file through a ring buffer: pid, uid, `char comm[16]`, `char file[256]`. */
 object OpenTrace : Bpf("opens", license = "GPL") {

@@ -1,6 +1,7 @@
 package skep.dsl.samples
 
 import skep.dsl.*
+import skep.struct.*
 
 /** Reads through a pointer that may be null, on line 16. */
 object Rejected : Bpf("rejected", license = "GPL") {

@@ -1,6 +1,7 @@
 package skep.dsl.samples
 
 import skep.dsl.*
+import skep.struct.*
 
 /** Counts system calls by the name of the calling thread. */
 object SyscallCount : Bpf("syscount", license = "GPL") {

@@ -1,4 +1,4 @@
-package skep.dsl
+package skep.struct
 
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FreeSpec
@@ -77,9 +77,9 @@ class CTypeSpec :
     }
 
     "what cannot be is refused where it is said" {
-      shouldThrow<BpfDslException> { chars(0) }
-      shouldThrow<BpfDslException> { u32 * -1 }
-      shouldThrow<BpfDslException> { (u64 * Int.MAX_VALUE) }
+      shouldThrow<StructException> { chars(0) }
+      shouldThrow<StructException> { u32 * -1 }
+      shouldThrow<StructException> { (u64 * Int.MAX_VALUE) }
       shouldThrow<IllegalArgumentException> { chars(2).hex("abc") }.message shouldContain "3 bytes"
     }
   })
