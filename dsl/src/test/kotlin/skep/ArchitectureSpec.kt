@@ -26,8 +26,8 @@ private val rooms =
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
     "cli" to
       setOf(
-        "script", "dsl", "struct", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn", "btf",
-        "elf",
+        "script", "dsl", "struct", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn",
+        "btf", "elf",
       ),
   )
 

@@ -25,7 +25,8 @@ internal class ScriptCompiler(classpath: List<Path>) {
     ScriptCompilationConfiguration {
       displayName("BPF script")
       fileExtension(ScriptSource.SUFFIX.removePrefix("."))
-      defaultImports("skep.dsl.*", "skep.insn.*", "skep.kernel.*", "skep.link.*", "skep.map.*", "skep.script.*", "skep.struct.*")
+      defaultImports("skep.dsl.*", "skep.insn.*", "skep.kernel.*", "skep.link.*", "skep.map.*", "skep.script.*")
+      defaultImports("skep.struct.*")
       // What a script says only now and then, as one that was printed does.
       defaultImports("java.nio.ByteOrder", "skep.btf.BtfLinkage", "skep.relocate.CoreKind")
       defaultImports("skep.spec.Linkage", "skep.spec.MapSpec", "skep.spec.Visibility")
