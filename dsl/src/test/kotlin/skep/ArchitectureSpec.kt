@@ -18,7 +18,7 @@ private val rooms =
     "relocate" to setOf("spec", "insn", "btf"),
     "kernel" to setOf("elf", "insn", "btf"),
     "map" to setOf("kernel", "spec", "insn", "btf"),
-    "link" to setOf("kernel", "spec", "insn", "btf", "elf"),
+    "link" to setOf("kernel", "relocate", "spec", "insn", "btf", "elf"),
     "verifier" to setOf("insn"),
     "load" to setOf("verifier", "relocate", "kernel", "map", "link", "spec", "insn", "btf"),
     "struct" to setOf("map", "insn", "btf"),

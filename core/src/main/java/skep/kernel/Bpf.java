@@ -10,12 +10,15 @@ final class Bpf {
   static final int PROG_LOAD = 5;
   static final int OBJ_PIN = 6;
   static final int OBJ_GET = 7;
+  static final int PROG_ATTACH = 8;
+  static final int PROG_DETACH = 9;
   static final int PROG_TEST_RUN = 10;
   static final int PROG_GET_NEXT_ID = 11;
   static final int MAP_GET_NEXT_ID = 12;
   static final int PROG_GET_FD_BY_ID = 13;
   static final int MAP_GET_FD_BY_ID = 14;
   static final int OBJ_GET_INFO_BY_FD = 15;
+  static final int PROG_QUERY = 16;
   static final int RAW_TRACEPOINT_OPEN = 17;
   static final int BTF_LOAD = 18;
   static final int BTF_GET_FD_BY_ID = 19;
@@ -23,6 +26,7 @@ final class Bpf {
   static final int MAP_FREEZE = 22;
   static final int BTF_GET_NEXT_ID = 23;
   static final int LINK_CREATE = 28;
+  static final int LINK_UPDATE = 29;
   static final int LINK_GET_FD_BY_ID = 30;
   static final int LINK_GET_NEXT_ID = 31;
   static final int LINK_DETACH = 34;

@@ -175,7 +175,15 @@ final class FeatureTrials {
   }
 
   private KernelException uprobes(Fd program, int pid) {
-    try (Fd link = kernel.linkCreate(new LinkCreate.OnUprobes(program, ROOT, List.of(0L), pid))) {
+    LinkCreate.OnUprobes request =
+        new LinkCreate.OnUprobes(
+            program,
+            AttachType.TRACE_UPROBE_MULTI,
+            ROOT,
+            List.of(new LinkCreate.Uprobe(0, 0, 0)),
+            false,
+            pid);
+    try (Fd link = kernel.linkCreate(request)) {
       throw new IllegalStateException("the kernel made " + link.what() + " to a directory");
     } catch (KernelException e) {
       return e;

@@ -162,6 +162,41 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public void linkUpdate(Fd link, Fd program) {
+    kernel.linkUpdate(link, program);
+  }
+
+  @Override
+  public void progAttach(ProgramAttach request) {
+    kernel.progAttach(request);
+  }
+
+  @Override
+  public void progDetach(Fd program, Hook hook) {
+    kernel.progDetach(program, hook);
+  }
+
+  @Override
+  public ProgramQuery.Result progQuery(ProgramQuery request) {
+    return kernel.progQuery(request);
+  }
+
+  @Override
+  public List<NetlinkMessage> netlink(NetlinkMessage request) {
+    return kernel.netlink(request);
+  }
+
+  @Override
+  public OptionalInt deviceIndex(String name) {
+    return kernel.deviceIndex(name);
+  }
+
+  @Override
+  public Fd openFile(String path) {
+    return kernel.openFile(path);
+  }
+
+  @Override
   public LinkInfo linkInfo(Fd link) {
     return kernel.linkInfo(link);
   }

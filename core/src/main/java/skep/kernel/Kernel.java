@@ -291,6 +291,62 @@ public interface Kernel {
   void linkDetach(Fd link);
 
   /**
+   * Gives a link another program of the same kind, without a moment in which neither runs. Not
+   * every kind of link can do this: those of perf events and tracing answer {@link Errno#EINVAL}.
+   *
+   * @param link the link
+   * @param program the program; of a link of struct_ops, the map
+   */
+  void linkUpdate(Fd link, Fd program);
+
+  /**
+   * Attaches a program without a link.
+   *
+   * @param request program and hook
+   */
+  void progAttach(ProgramAttach request);
+
+  /**
+   * Detaches a program that was attached without a link.
+   *
+   * @param program the program
+   * @param hook what it is attached to
+   */
+  void progDetach(Fd program, Hook hook);
+
+  /**
+   * Asks which programs are attached to a hook.
+   *
+   * @param request the hook
+   * @return the programs
+   */
+  ProgramQuery.Result progQuery(ProgramQuery request);
+
+  /**
+   * Sends a message to rtnetlink of this thread's network namespace, and waits for the answer.
+   *
+   * @param request the message
+   * @return what the kernel tells, without its acknowledgement
+   */
+  List<NetlinkMessage> netlink(NetlinkMessage request);
+
+  /**
+   * Finds a network device of this thread's network namespace.
+   *
+   * @param name its name
+   * @return its number, or empty if there is no such device
+   */
+  OptionalInt deviceIndex(String name);
+
+  /**
+   * Opens a file or directory that other calls are to be about: a cgroup, a namespace.
+   *
+   * @param path the file or directory
+   * @return the descriptor, which reads only
+   */
+  Fd openFile(String path);
+
+  /**
    * Asks what a link is.
    *
    * @param link the link

@@ -1,6 +1,7 @@
 package skep.kernel;
 
 import java.util.List;
+import java.util.Objects;
 import skep.insn.AttachType;
 
 /** A request to attach a program through a link: {@code BPF_LINK_CREATE}. */
@@ -8,9 +9,16 @@ public sealed interface LinkCreate {
   /**
    * The program to attach.
    *
-   * @return the program
+   * @return the program; of {@link OfStructOps}, the map
    */
   Fd program();
+
+  /**
+   * What the program does there.
+   *
+   * @return the attach type
+   */
+  AttachType attachType();
 
   /**
    * Attaches to a perf event: a tracepoint, kprobe or uprobe, or a counter. Linux 5.15 and later;
@@ -20,7 +28,12 @@ public sealed interface LinkCreate {
    * @param event the perf event
    * @param cookie what {@code bpf_get_attach_cookie} gives the program
    */
-  record OnPerfEvent(Fd program, Fd event, long cookie) implements LinkCreate {}
+  record OnPerfEvent(Fd program, Fd event, long cookie) implements LinkCreate {
+    @Override
+    public AttachType attachType() {
+      return AttachType.PERF_EVENT;
+    }
+  }
 
   /**
    * Attaches a program that named its target when it was loaded: function entry and exit, BTF-typed
@@ -33,18 +46,145 @@ public sealed interface LinkCreate {
   record OnLoadTarget(Fd program, AttachType attachType, long cookie) implements LinkCreate {}
 
   /**
-   * Attaches a program of type kprobe, loaded for {@link AttachType#TRACE_UPROBE_MULTI}, to many
-   * places of a user program at once. Linux 6.6 and later.
+   * Attaches a program to something that is opened: a network namespace, a socket map.
    *
    * @param program the program to attach
+   * @param target what is opened
+   * @param attachType what the program does there
+   */
+  record OnDescriptor(Fd program, Fd target, AttachType attachType) implements LinkCreate {}
+
+  /**
+   * Attaches a program to a cgroup. Linux 5.7 and later.
+   *
+   * @param program the program to attach
+   * @param cgroup the cgroup's directory
+   * @param attachType what the program does there
+   * @param position where among others; other than anywhere since Linux 6.17
+   */
+  record OnCgroup(Fd program, Fd cgroup, AttachType attachType, Position position)
+      implements LinkCreate {}
+
+  /**
+   * Attaches a program to a network device, for {@link AttachType#XDP}, tcx or netkit.
+   *
+   * @param program the program to attach
+   * @param device the device's number in this thread's network namespace
+   * @param attachType what the program does there
+   * @param flags of XDP the mode, {@code XDP_FLAGS_*}; otherwise 0
+   * @param position where among others; of XDP anywhere, as there are none
+   */
+  record OnDevice(Fd program, int device, AttachType attachType, int flags, Position position)
+      implements LinkCreate {}
+
+  /**
+   * Attaches a program to a netfilter hook of this thread's network namespace. Linux 6.4 and later.
+   *
+   * @param program the program to attach
+   * @param family {@code NFPROTO_IPV4} (2) or {@code NFPROTO_IPV6} (10)
+   * @param hook {@code NF_INET_*}
+   * @param priority where among others at the hook; lower runs first
+   * @param defragments whether fragments are put together before ({@code
+   *     BPF_F_NETFILTER_IP_DEFRAG})
+   */
+  record OnNetfilter(Fd program, int family, int hook, int priority, boolean defragments)
+      implements LinkCreate {
+    @Override
+    public AttachType attachType() {
+      return AttachType.NETFILTER;
+    }
+  }
+
+  /**
+   * Puts a program in the place of a function of another program ({@code freplace}).
+   *
+   * @param program the program to attach
+   * @param target the program that has the function
+   * @param functionId the function's number in the BTF of that program
+   * @param cookie what {@code bpf_get_attach_cookie} gives the program
+   */
+  record OnFunction(Fd program, Fd target, int functionId, long cookie) implements LinkCreate {
+    @Override
+    public AttachType attachType() {
+      return AttachType.CGROUP_INET_INGRESS; // 0: it has none
+    }
+  }
+
+  /**
+   * Makes the kernel call a struct of functions that is in a map created with {@code BPF_F_LINK}.
+   * Linux 6.4 and later.
+   *
+   * @param program the map
+   */
+  record OfStructOps(Fd program) implements LinkCreate {
+    @Override
+    public AttachType attachType() {
+      return AttachType.STRUCT_OPS;
+    }
+  }
+
+  /**
+   * Attaches a program of type kprobe to many functions of the kernel at once. Linux 5.18 and
+   * later.
+   *
+   * @param program the program to attach
+   * @param attachType {@link AttachType#TRACE_KPROBE_MULTI} or {@link
+   *     AttachType#TRACE_KPROBE_SESSION}, which the program was loaded for
+   * @param functions their symbols; at least one, each once
+   * @param cookies what {@code bpf_get_attach_cookie} gives at each of them; empty for 0
+   * @param atReturn whether to run at their returns
+   */
+  record OnKprobes(
+      Fd program,
+      AttachType attachType,
+      List<String> functions,
+      List<Long> cookies,
+      boolean atReturn)
+      implements LinkCreate {
+    /** Checks and copies the lists. {@inheritDoc} */
+    public OnKprobes {
+      functions = List.copyOf(functions);
+      cookies = List.copyOf(cookies);
+      if (!cookies.isEmpty() && cookies.size() != functions.size()) {
+        throw new IllegalArgumentException(
+            "%d cookies for %d functions".formatted(cookies.size(), functions.size()));
+      }
+    }
+  }
+
+  /**
+   * A place of a user program.
+   *
+   * @param offset bytes into its file
+   * @param referenceCounter where in the file its number of observers is; 0 for none
+   * @param cookie what {@code bpf_get_attach_cookie} gives the program there
+   */
+  record Uprobe(long offset, long referenceCounter, long cookie) {}
+
+  /**
+   * Attaches a program of type kprobe to many places of a user program at once. Linux 6.6 and
+   * later.
+   *
+   * @param program the program to attach
+   * @param attachType {@link AttachType#TRACE_UPROBE_MULTI} or {@link
+   *     AttachType#TRACE_UPROBE_SESSION}, which the program was loaded for
    * @param path the user program's file
-   * @param offsets bytes into the file, at least one
+   * @param places at least one
+   * @param atReturn whether to run at the returns of the functions that start there
    * @param pid the process to stay with, 0 for all
    */
-  record OnUprobes(Fd program, String path, List<Long> offsets, int pid) implements LinkCreate {
-    /** Copies the list. {@inheritDoc} */
+  record OnUprobes(
+      Fd program,
+      AttachType attachType,
+      String path,
+      List<Uprobe> places,
+      boolean atReturn,
+      int pid)
+      implements LinkCreate {
+    /** Checks and copies the list. {@inheritDoc} */
     public OnUprobes {
-      offsets = List.copyOf(offsets);
+      Objects.requireNonNull(path, "path");
+      places = List.copyOf(places);
     }
   }
 }

@@ -24,6 +24,14 @@ final class LinuxFiles {
     throw new KernelException(Strace.makeDirectory(path), errno, "");
   }
 
+  static Fd open(String path) {
+    int fd = Native.open(path, Native.O_RDONLY | Native.O_CLOEXEC);
+    if (fd < 0) {
+      throw new KernelException(Strace.openFile(path), Native.errno(), "");
+    }
+    return new Fd(fd, path, Native::close);
+  }
+
   static boolean remove(String path) {
     if (Native.unlink(path) == 0) {
       return true;

@@ -297,16 +297,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public Fd linkCreate(LinkCreate request) {
-    try (Frame frame = Frame.open(LinkAttributes.SIZE, LinkAttributes.dataSize(request))) {
-      LinkAttributes.fill(frame, request);
-      int fd = Bpf.call(Bpf.LINK_CREATE, frame);
-      if (fd < 0) {
-        int errno = Native.errno();
-        throw new KernelException(
-            Strace.call(request), errno, Advice.forLink(errno, capabilities()));
-      }
-      return linuxFd(fd, "link of " + request.program().what());
-    }
+    return LinuxAttach.link(request, this::capabilities);
   }
 
   @Override
@@ -316,6 +307,42 @@ public final class LinuxKernel implements Kernel {
         throw Bpf.failure(Strace.linkDetach(link));
       }
     }
+  }
+
+  @Override
+  public void linkUpdate(Fd link, Fd program) {
+    LinuxAttach.update(link, program);
+  }
+
+  @Override
+  public void progAttach(ProgramAttach request) {
+    LinuxAttach.attach(request, this::capabilities);
+  }
+
+  @Override
+  public void progDetach(Fd program, Hook hook) {
+    LinuxAttach.detach(program, hook);
+  }
+
+  @Override
+  public ProgramQuery.Result progQuery(ProgramQuery request) {
+    return LinuxAttach.query(request);
+  }
+
+  @Override
+  public List<NetlinkMessage> netlink(NetlinkMessage request) {
+    return LinuxNetlink.exchange(request);
+  }
+
+  @Override
+  public OptionalInt deviceIndex(String name) {
+    int index = Native.interfaceIndex(name);
+    return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
+  }
+
+  @Override
+  public Fd openFile(String path) {
+    return LinuxFiles.open(path);
   }
 
   @Override

@@ -36,6 +36,12 @@ final class Native {
   static final int SIG_BLOCK = 0;
   static final int SIG_SETMASK = 2;
 
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_CLOEXEC = O_CLOEXEC;
+  private static final int NETLINK_ROUTE = 0;
+  private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_EXT_ACK = 11;
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int SC_PAGESIZE = 30;
   private static final int RLIMIT_MEMLOCK = 8;
@@ -139,6 +145,30 @@ final class Native {
     }
   }
 
+  /** A socket of rtnetlink, which says in words what it does not like. */
+  static int netlinkSocket() {
+    int socket =
+        (int) C.call(C.SOCKET, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE, 0, 0, 0);
+    if (socket >= 0) {
+      setSocketOption(socket, SOL_NETLINK, NETLINK_EXT_ACK, 1);
+    }
+    return socket;
+  }
+
+  static int setSocketOption(int socket, int level, int option, int value) {
+    try (Frame frame = Frame.open(Integer.BYTES, 0)) {
+      frame.putInt(0, value);
+      return (int) C.call(C.SETSOCKOPT, socket, level, option, frame.address(), Integer.BYTES, 0);
+    }
+  }
+
+  /** The number of a network device of this thread's namespace; 0 when there is none. */
+  static int interfaceIndex(String name) {
+    try (Frame frame = Frame.open(0, Frame.sizeOf(name))) {
+      return (int) C.call(C.IF_NAMETOINDEX, frame.in(name), 0, 0, 0, 0, 0);
+    }
+  }
+
   /** Why the last call of this thread that gave -1 failed. */
   static int errno() {
     return LastError.getInstance().get();
@@ -209,6 +239,9 @@ final class Native {
     static final long FCNTL = address("fcntl");
     static final long MKDIR = address("mkdir");
     static final long UNLINK = address("unlink");
+    static final long SOCKET = address("socket");
+    static final long SETSOCKOPT = address("setsockopt");
+    static final long IF_NAMETOINDEX = address("if_nametoindex");
     static final long STATFS = address("statfs");
     static final long READ = address("read");
     static final long WRITE = address("write");

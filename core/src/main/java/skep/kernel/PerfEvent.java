@@ -48,7 +48,19 @@ public record PerfEvent(
    * @return the request
    */
   public static PerfEvent tracepoint(long id) {
-    return new PerfEvent(TYPE_TRACEPOINT, id, Optional.empty(), 0, 0, 0, 0, ANY, 0);
+    return tracepoint(id, ANY);
+  }
+
+  /**
+   * A tracepoint, or a probe that tracefs knows as one.
+   *
+   * @param id the number in the {@code id} file of the tracepoint's tracefs directory
+   * @param pid process to watch, {@link #ANY} for all
+   * @return the request
+   */
+  public static PerfEvent tracepoint(long id, int pid) {
+    return new PerfEvent(
+        TYPE_TRACEPOINT, id, Optional.empty(), 0, 0, 0, 0, pid, pid == ANY ? 0 : ANY);
   }
 
   /**

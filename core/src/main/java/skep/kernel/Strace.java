@@ -45,6 +45,20 @@ final class Strace {
     "BPF_F_TEST_REG_INVARIANTS"
   };
   private static final String[] NO_FLAGS = {};
+  private static final String[] UPROBE_FLAGS = {"BPF_F_UPROBE_MULTI_RETURN"};
+  private static final String[] KPROBE_FLAGS = {"BPF_F_KPROBE_MULTI_RETURN"};
+  private static final String[] XDP_FLAGS = {
+    "XDP_FLAGS_UPDATE_IF_NOEXIST", "XDP_FLAGS_SKB_MODE", "XDP_FLAGS_DRV_MODE", "XDP_FLAGS_HW_MODE"
+  };
+  private static final String[] ATTACH_FLAGS = {
+    "BPF_F_ALLOW_OVERRIDE",
+    "BPF_F_ALLOW_MULTI",
+    "BPF_F_REPLACE",
+    "BPF_F_BEFORE",
+    "BPF_F_AFTER",
+    "BPF_F_ID",
+    "BPF_F_PREORDER"
+  };
   private static final String[] PERF_TYPES = {
     "PERF_TYPE_HARDWARE",
     "PERF_TYPE_SOFTWARE",
@@ -237,25 +251,128 @@ final class Strace {
   }
 
   static String call(LinkCreate request) {
-    Fields link = new Fields().put("prog_fd", number(request.program()));
+    boolean isMap = request instanceof LinkCreate.OfStructOps;
+    Fields link = new Fields().put(isMap ? "map_fd" : "prog_fd", number(request.program()));
+    String type = request.attachType().uapiName();
     if (request instanceof LinkCreate.OnPerfEvent perf) {
       link.put("target_fd", number(perf.event()))
-          .put("attach_type", AttachType.PERF_EVENT.uapiName())
+          .put("attach_type", type)
           .putCookie("perf_event", "bpf_cookie", perf.cookie());
-    } else if (request instanceof LinkCreate.OnUprobes uprobes) {
-      link.put("attach_type", AttachType.TRACE_UPROBE_MULTI.uapiName())
+    } else if (request instanceof LinkCreate.OnUprobes on) {
+      link.put("attach_type", type)
           .putGroup(
               "uprobe_multi",
               new Fields()
-                  .put("path", quote(uprobes.path()))
-                  .put("cnt", uprobes.offsets().size())
-                  .putIfSet("pid", uprobes.pid()));
+                  .put("path", quote(on.path()))
+                  .put("cnt", on.places().size())
+                  .putFlags("flags", on.atReturn() ? 1 : 0, UPROBE_FLAGS)
+                  .putIfSet("pid", on.pid()));
+    } else if (request instanceof LinkCreate.OnKprobes on) {
+      link.put("attach_type", type)
+          .putGroup(
+              "kprobe_multi",
+              new Fields()
+                  .putFlags("flags", on.atReturn() ? 1 : 0, KPROBE_FLAGS)
+                  .put("cnt", on.functions().size()));
     } else if (request instanceof LinkCreate.OnLoadTarget tracing) {
       link.put("target_fd", 0)
-          .put("attach_type", tracing.attachType().uapiName())
+          .put("attach_type", type)
           .putCookie("tracing", "cookie", tracing.cookie());
+    } else if (request instanceof LinkCreate.OnDescriptor on) {
+      link.put("target_fd", number(on.target())).put("attach_type", type);
+    } else if (request instanceof LinkCreate.OnCgroup on) {
+      link.put("target_fd", number(on.cgroup())).put("attach_type", type);
+      put(link, "cgroup", on.position());
+    } else if (request instanceof LinkCreate.OnDevice on) {
+      link.put("target_ifindex", on.device()).put("attach_type", type);
+      if (on.attachType() == AttachType.XDP) {
+        link.putFlags("flags", on.flags(), XDP_FLAGS);
+      } else {
+        put(link, "tcx", on.position());
+      }
+    } else if (request instanceof LinkCreate.OnNetfilter on) {
+      link.put("attach_type", type)
+          .putGroup(
+              "netfilter",
+              new Fields()
+                  .put("pf", on.family())
+                  .put("hooknum", on.hook())
+                  .put("priority", Integer.toString(on.priority()))
+                  .put("flags", on.defragments() ? 1 : 0));
+    } else if (request instanceof LinkCreate.OnFunction on) {
+      link.put("target_fd", number(on.target()))
+          .put("target_btf_id", on.functionId())
+          .putCookie("tracing", "cookie", on.cookie());
+    } else {
+      link.put("attach_type", type);
     }
     return bpf("BPF_LINK_CREATE", new Fields().putGroup("link_create", link));
+  }
+
+  private static void put(Fields link, String group, Position position) {
+    link.putFlags("flags", position.flags(), ATTACH_FLAGS);
+    if (position.neighbour().isPresent() || position.revision() != 0) {
+      Fields fields =
+          new Fields().putFd("relative_fd", position.neighbour().flatMap(Neighbour::fd));
+      fields.putIfSet("relative_id", position.neighbour().map(Neighbour::id).orElse(0));
+      link.putGroup(
+          group,
+          fields.putIf(position.revision() != 0, "expected_revision", "" + position.revision()));
+    }
+  }
+
+  static String linkUpdate(Fd link, Fd program) {
+    Fields fields = new Fields().put("link_fd", number(link)).put("new_prog_fd", number(program));
+    return bpf("BPF_LINK_UPDATE", new Fields().putGroup("link_update", fields));
+  }
+
+  static String call(ProgramAttach request) {
+    Fields fields =
+        hook(request.hook())
+            .put("attach_bpf_fd", number(request.program()))
+            .putFlags("attach_flags", LinuxAttach.flags(request), ATTACH_FLAGS)
+            .putFd("replace_bpf_fd", request.replaced());
+    return bpf("BPF_PROG_ATTACH", fields);
+  }
+
+  static String progDetach(Fd program, Hook hook) {
+    return bpf("BPF_PROG_DETACH", hook(hook).put("attach_bpf_fd", number(program)));
+  }
+
+  static String call(ProgramQuery request) {
+    return bpf("BPF_PROG_QUERY", new Fields().putGroup("query", hook(request.hook())));
+  }
+
+  private static Fields hook(Hook hook) {
+    Fields fields = new Fields();
+    if (hook instanceof Hook.Of of) {
+      fields.put("target_fd", number(of.fd()));
+    } else if (hook instanceof Hook.OfDevice device) {
+      fields.put("target_ifindex", device.index());
+    }
+    return fields.put("attach_type", hook.type().uapiName());
+  }
+
+  static String call(NetlinkMessage request) {
+    return "sendto(AF_NETLINK, {nlmsg_type=%s, nlmsg_flags=0x%x}, %d)"
+        .formatted(netlinkType(request.type()), request.flags(), request.body().remaining());
+  }
+
+  private static String netlinkType(int type) {
+    return switch (type) {
+      case 18 -> "RTM_GETLINK";
+      case 19 -> "RTM_SETLINK";
+      case 36 -> "RTM_NEWQDISC";
+      case 37 -> "RTM_DELQDISC";
+      case 44 -> "RTM_NEWTFILTER";
+      case 45 -> "RTM_DELTFILTER";
+      case 46 -> "RTM_GETTFILTER";
+      default -> Integer.toString(type);
+    };
+  }
+
+  static String openFile(String path) {
+    return "open(" + quote(path) + ", O_RDONLY|O_CLOEXEC)";
   }
 
   static String linkDetach(Fd link) {

@@ -1,6 +1,7 @@
 package skep.kernel;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -192,6 +193,36 @@ public final class TracingKernel extends ForwardingKernel {
   @Override
   public void linkDetach(Fd link) {
     does(Strace.linkDetach(link), () -> kernel.linkDetach(link));
+  }
+
+  @Override
+  public void linkUpdate(Fd link, Fd program) {
+    does(Strace.linkUpdate(link, program), () -> kernel.linkUpdate(link, program));
+  }
+
+  @Override
+  public void progAttach(ProgramAttach request) {
+    does(Strace.call(request), () -> kernel.progAttach(request));
+  }
+
+  @Override
+  public void progDetach(Fd program, Hook hook) {
+    does(Strace.progDetach(program, hook), () -> kernel.progDetach(program, hook));
+  }
+
+  @Override
+  public ProgramQuery.Result progQuery(ProgramQuery request) {
+    return asks(Strace.call(request), () -> kernel.progQuery(request));
+  }
+
+  @Override
+  public List<NetlinkMessage> netlink(NetlinkMessage request) {
+    return asks(Strace.call(request), () -> kernel.netlink(request));
+  }
+
+  @Override
+  public Fd openFile(String path) {
+    return opens(Strace.openFile(path), () -> kernel.openFile(path));
   }
 
   @Override

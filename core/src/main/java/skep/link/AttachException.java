@@ -19,9 +19,13 @@ public final class AttachException extends RuntimeException {
    * @param problem what is wrong and what to do about it
    */
   AttachException(AttachableProgram program, String problem) {
-    super(message(program, problem));
-    this.program = program.name();
-    this.section = program.section();
+    this(program.name(), program.section(), problem);
+  }
+
+  AttachException(String program, String section, String problem) {
+    super(message(program, section, problem));
+    this.program = program;
+    this.section = section;
     this.errno = Optional.empty();
   }
 
@@ -33,14 +37,18 @@ public final class AttachException extends RuntimeException {
    * @param cause the kernel's refusal
    */
   AttachException(AttachableProgram program, String problem, KernelException cause) {
-    super(message(program, problem + ": " + cause.getMessage()), cause);
-    this.program = program.name();
-    this.section = program.section();
+    this(program.name(), program.section(), problem, cause);
+  }
+
+  AttachException(String program, String section, String problem, KernelException cause) {
+    super(message(program, section, problem + ": " + cause.getMessage()), cause);
+    this.program = program;
+    this.section = section;
     this.errno = cause.errno();
   }
 
-  private static String message(AttachableProgram program, String problem) {
-    return "prog '" + program.name() + "' (" + program.section() + "): " + problem;
+  private static String message(String program, String section, String problem) {
+    return "prog '" + program + "' (" + section + "): " + problem;
   }
 
   /**

@@ -1,10 +1,9 @@
 package skep.link;
 
+import java.util.Map;
 import java.util.Optional;
-import skep.insn.AttachType;
+import java.util.function.BiFunction;
 import skep.kernel.KernelException;
-import skep.spec.ProgramSpec;
-import skep.spec.SectionDefinition;
 
 /**
  * Attaches programs. Users call {@code LoadedProgram.attach}, which ends here.
@@ -12,7 +11,24 @@ import skep.spec.SectionDefinition;
  * <p>An attempt that fails undoes what it had done.
  */
 public final class Attacher {
+  /** Who attaches by which options: one entry for each kind. */
+  private static final Map<
+          Class<? extends AttachOptions>, BiFunction<AttachableProgram, AttachOptions, Link>>
+      KINDS =
+          Map.ofEntries(
+              kind(TracepointOptions.class, TracepointAttacher::attach),
+              kind(RawTracepointOptions.class, TracingAttacher::attachRaw),
+              kind(TracingOptions.class, TracingAttacher::attach),
+              kind(KprobeOptions.class, KprobeAttacher::attach),
+              kind(UprobeOptions.class, UprobeAttacher::attach));
+
   private Attacher() {}
+
+  private static <T extends AttachOptions>
+      Map.Entry<Class<? extends AttachOptions>, BiFunction<AttachableProgram, AttachOptions, Link>>
+          kind(Class<T> options, BiFunction<AttachableProgram, T, Link> attacher) {
+    return Map.entry(options, (program, given) -> attacher.apply(program, options.cast(given)));
+  }
 
   /**
    * Attaches a program.
@@ -23,16 +39,7 @@ public final class Attacher {
    * @throws AttachException when it cannot be attached
    */
   public static Link attach(AttachableProgram program, AttachOptions options) {
-    if (options instanceof TracepointOptions tracepoint) {
-      return TracepointAttacher.attach(program, tracepoint);
-    }
-    if (options instanceof RawTracepointOptions raw) {
-      return TracingAttacher.attachRaw(program, raw);
-    }
-    if (options instanceof KprobeOptions kprobe) {
-      return KprobeAttacher.attach(program, kprobe);
-    }
-    return TracingAttacher.attach(program, (TracingOptions) options);
+    return KINDS.get(options.getClass()).apply(program, options);
   }
 
   /**
@@ -60,62 +67,7 @@ public final class Attacher {
    * @throws AttachException when the name says what cannot be done
    */
   public static Optional<AttachOptions> automatic(AttachableProgram program) {
-    ProgramSpec spec = program.spec();
-    Optional<String> target = spec.attachTarget();
-    if (target.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (spec.type()) {
-      case TRACEPOINT -> Optional.of(tracepoint(program, target.get()));
-      case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE ->
-          Optional.of(new RawTracepointOptions(target.get()));
-      case KPROBE -> Optional.of(kprobe(program, target.get()));
-      case TRACING -> Optional.of(tracing(program));
-      case LSM ->
-          spec.expectedAttachType().filter(type -> type == AttachType.LSM_MAC).isPresent()
-              ? Optional.of(new TracingOptions())
-              : Optional.empty();
-      case EXT -> throw notYet(program);
-      default -> Optional.empty();
-    };
-  }
-
-  private static TracepointOptions tracepoint(AttachableProgram program, String target) {
-    int slash = target.indexOf('/');
-    if (slash <= 0 || slash == target.length() - 1) {
-      throw new AttachException(
-          program, "a tracepoint is CATEGORY/NAME, as in syscalls/sys_enter_write");
-    }
-    return new TracepointOptions(target.substring(0, slash), target.substring(slash + 1));
-  }
-
-  private static KprobeOptions kprobe(AttachableProgram program, String target) {
-    String pattern = program.spec().definition().map(SectionDefinition::pattern).orElse("");
-    boolean atReturn = pattern.equals("kretprobe+");
-    if (!atReturn && !pattern.equals("kprobe+")) {
-      throw notYet(program);
-    }
-    return KprobeTarget.parse(program, target, atReturn);
-  }
-
-  private static TracingOptions tracing(AttachableProgram program) {
-    Optional<AttachType> type = program.spec().expectedAttachType();
-    boolean known =
-        type.filter(
-                t ->
-                    t == AttachType.TRACE_RAW_TP
-                        || t == AttachType.TRACE_FENTRY
-                        || t == AttachType.TRACE_FEXIT
-                        || t == AttachType.MODIFY_RETURN)
-            .isPresent();
-    if (!known) {
-      throw notYet(program);
-    }
-    return new TracingOptions();
-  }
-
-  private static AttachException notYet(AttachableProgram program) {
-    return new AttachException(program, "programs of this kind cannot be attached yet");
+    return SectionTarget.options(program);
   }
 
   /** What the kernel refused, as the failure of an attachment. */

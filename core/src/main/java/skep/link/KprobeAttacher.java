@@ -2,7 +2,6 @@ package skep.link;
 
 import java.util.Optional;
 import skep.kernel.Fd;
-import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.PerfEvent;
 
@@ -11,21 +10,19 @@ import skep.kernel.PerfEvent;
  * kernels before 4.17, which have none.
  */
 final class KprobeAttacher {
-  private static final String PMU = "/sys/bus/event_source/devices/kprobe";
-
   private final AttachableProgram program;
   private final KprobeOptions options;
-  private final Kernel kernel;
+  private final String place;
   private final String target;
 
   private KprobeAttacher(AttachableProgram program, KprobeOptions options) {
     this.program = program;
     this.options = options;
-    this.kernel = program.kernel();
-    this.target =
-        (options.atReturn() ? "kretprobe " : "kprobe ")
-            + options.function()
-            + (options.offset() == 0 ? "" : "+0x" + Long.toHexString(options.offset()));
+    this.place =
+        options.offset() == 0
+            ? options.function()
+            : options.function() + "+0x" + Long.toHexString(options.offset());
+    this.target = (options.atReturn() ? "kretprobe " : "kprobe ") + place;
   }
 
   static Link attach(AttachableProgram program, KprobeOptions options) {
@@ -34,46 +31,24 @@ final class KprobeAttacher {
 
   private Link attach() {
     try (Link.Builder attachment = new Link.Builder(program, target)) {
-      Fd event = attachment.own(kernel.perfEventOpen(event(attachment)));
-      PerfAttachment.Way way =
-          switch (options.mode()) {
-            case DEFAULT -> PerfAttachment.Way.BEST;
-            case LEGACY, PERF -> PerfAttachment.Way.IOCTL;
-            case LINK -> PerfAttachment.Way.LINK;
-          };
-      return PerfAttachment.attach(attachment, program, event, options.cookie(), way);
+      Fd event = attachment.own(program.kernel().perfEventOpen(event(attachment)));
+      return PerfAttachment.attach(
+          attachment, program, event, options.cookie(), options.mode().way());
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }
   }
 
   private PerfEvent event(Link.Builder attachment) {
-    if (options.mode() != KprobeOptions.Mode.LEGACY) {
-      Optional<Integer> type = kernel.readText(PMU + "/type").map(this::number);
-      if (type.isPresent()) {
-        long config = options.atReturn() ? 1L << returnBit() : 0;
-        return PerfEvent.probe(
-            type.get(), config, options.function(), options.offset(), PerfEvent.ANY);
-      }
-      if (options.mode() != KprobeOptions.Mode.DEFAULT) {
-        throw new AttachException(program, "this kernel has no kprobe PMU (" + PMU + ")");
-      }
-    }
-    return PerfEvent.tracepoint(KprobeEvents.add(attachment, program, options));
-  }
-
-  /** {@code config:0}: the bit that asks for the return. */
-  private int returnBit() {
-    String format = kernel.readText(PMU + "/format/retprobe").orElse("").strip();
-    return number(format.replaceFirst("^config:", ""));
-  }
-
-  private int number(String text) {
-    try {
-      return Integer.parseInt(text.strip());
-    } catch (NumberFormatException e) {
-      throw new AttachException(
-          program, "'%s' below %s is not understood".formatted(text.strip(), PMU));
-    }
+    Optional<ProbePmu> pmu = ProbePmu.find(program, "kprobe", options.mode());
+    return pmu.isPresent()
+        ? PerfEvent.probe(
+            pmu.get().type(),
+            options.atReturn() ? pmu.get().returnBit() : 0,
+            options.function(),
+            options.offset(),
+            PerfEvent.ANY)
+        : PerfEvent.tracepoint(
+            ProbeEvents.KERNEL.add(attachment, program, options.atReturn(), place, place));
   }
 }

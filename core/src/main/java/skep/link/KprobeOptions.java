@@ -13,23 +13,13 @@ import java.util.Objects;
  * @param function the kernel's symbol
  * @param offset bytes from its start; 0 for a return
  * @param atReturn whether to run when the function returns
- * @param cookie what {@code bpf_get_attach_cookie} gives; other than 0 only with {@link Mode#LINK}
+ * @param cookie what {@code bpf_get_attach_cookie} gives; other than 0 only with {@link
+ *     ProbeMode#LINK}
  * @param mode by which of the kernel's interfaces
  */
-public record KprobeOptions(String function, long offset, boolean atReturn, long cookie, Mode mode)
+public record KprobeOptions(
+    String function, long offset, boolean atReturn, long cookie, ProbeMode mode)
     implements AttachOptions {
-  /** The kernel's interfaces to a kprobe, the newest last. */
-  public enum Mode {
-    /** The best this kernel has. */
-    DEFAULT,
-    /** A named event in tracefs' {@code kprobe_events}: any kernel. */
-    LEGACY,
-    /** A perf event of the kprobe PMU (Linux 4.17), program set by ioctl. */
-    PERF,
-    /** A perf event and a BPF link (Linux 5.15). */
-    LINK
-  }
-
   /** Checks the components. {@inheritDoc} */
   public KprobeOptions {
     Objects.requireNonNull(function, "function");
@@ -50,7 +40,7 @@ public record KprobeOptions(String function, long offset, boolean atReturn, long
    * @return the options
    */
   public static KprobeOptions entry(String function) {
-    return new KprobeOptions(function, 0, false, 0, Mode.DEFAULT);
+    return new KprobeOptions(function, 0, false, 0, ProbeMode.DEFAULT);
   }
 
   /**
@@ -60,7 +50,7 @@ public record KprobeOptions(String function, long offset, boolean atReturn, long
    * @return the options
    */
   public static KprobeOptions exit(String function) {
-    return new KprobeOptions(function, 0, true, 0, Mode.DEFAULT);
+    return new KprobeOptions(function, 0, true, 0, ProbeMode.DEFAULT);
   }
 
   /**
@@ -69,7 +59,7 @@ public record KprobeOptions(String function, long offset, boolean atReturn, long
    * @param mode by which of the kernel's interfaces
    * @return the options
    */
-  public KprobeOptions withMode(Mode mode) {
+  public KprobeOptions withMode(ProbeMode mode) {
     return new KprobeOptions(function, offset, atReturn, cookie, mode);
   }
 

@@ -21,6 +21,6 @@ final class KprobeTarget {
       throw new AttachException(
           program, "a kretprobe is at the return of a function and has no offset");
     }
-    return new KprobeOptions(matcher.group(1), offset, atReturn, 0, KprobeOptions.Mode.DEFAULT);
+    return new KprobeOptions(matcher.group(1), offset, atReturn, 0, ProbeMode.DEFAULT);
   }
 }

@@ -28,8 +28,9 @@ import skep.spec.ObjectSpec;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Closing detaches every link, then closes programs, globals and maps; closing
- * twice is harmless, and using anything of it afterwards is an {@link IllegalStateException}.
+ * <p>Thread-safe. Closing detaches every link that is not pinned, then closes programs, globals and
+ * maps; closing twice is harmless, and using anything of it afterwards is an {@link
+ * IllegalStateException}.
  */
 public final class LoadedObject implements AutoCloseable {
   private final ObjectSpec spec;
@@ -262,7 +263,10 @@ public final class LoadedObject implements AutoCloseable {
     throw new IllegalStateException(this + " is closed");
   }
 
-  /** Detaches every link and closes programs, globals and maps. Harmless when closed. */
+  /**
+   * Detaches every link that is not pinned, and closes programs, globals and maps. Harmless when
+   * closed.
+   */
   @Override
   public void close() {
     List<Link> open;
@@ -278,7 +282,7 @@ public final class LoadedObject implements AutoCloseable {
       RuntimeException failure = null;
       for (int i = open.size() - 1; i >= 0; i--) {
         try {
-          open.get(i).detach();
+          open.get(i).close();
         } catch (AttachException e) {
           failure = e;
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Names that someone may have meant who wrote another one. */
-final class NearNames {
+public final class NearNames {
   private static final int MOST = 3;
 
   /** Comparing longer names would take long, and nobody mistypes them. */
@@ -13,8 +13,14 @@ final class NearNames {
 
   private NearNames() {}
 
-  /** The end of a sentence about a name that was not found; empty when none is near. */
-  static String question(String name, Stream<String> known) {
+  /**
+   * The end of a sentence about a name that was not found.
+   *
+   * @param name what was looked for
+   * @param known what there is
+   * @return such as {@code ; did you mean 'real_parent'?}; empty when none is near
+   */
+  public static String question(String name, Stream<String> known) {
     List<String> near = of(name, known);
     return near.isEmpty() ? "" : "; did you mean '" + String.join("' or '", near) + "'?";
   }

@@ -94,8 +94,8 @@ class LinkKernelSpec : KernelTest({
   "a raw tracepoint with its types" { (hits("on_tp_btf", "btf_hits") >= 2) shouldBe true }
 
   "kprobes".config(TestConfig(enabledOrReasonIf = { kprobes(kernel) })) - {
-    for (mode in KprobeOptions.Mode.entries) {
-      val links = if (mode == KprobeOptions.Mode.LINK) since(5, 15, "links to perf events") else TestConfig()
+    for (mode in ProbeMode.entries) {
+      val links = if (mode == ProbeMode.LINK) since(5, 15, "links to perf events") else TestConfig()
       "an entry, $mode".config(links) {
         hits("on_kprobe", "kprobe_hits", KprobeOptions.entry("__x64_sys_getpgid").withMode(mode)) shouldBe 2
       }
@@ -112,7 +112,7 @@ class LinkKernelSpec : KernelTest({
     }
     "a function that is not there" {
       load(kernel, "on_kprobe").use { loaded ->
-        for (mode in KprobeOptions.Mode.entries) {
+        for (mode in ProbeMode.entries) {
           shouldThrow<AttachException> {
             loaded.program("on_kprobe").attach(KprobeOptions.entry("no_such_function").withMode(mode))
           }.message shouldContain "kprobe no_such_function"

@@ -1,0 +1,111 @@
+package skep.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Exchanges messages with rtnetlink, over a socket of the thread's network namespace. */
+final class LinuxNetlink {
+  private static final int HEADER = 16;
+  private static final int ANSWER = 64 * 1024;
+  private static final int REQUEST_AND_ACK = 1 | 4;
+  private static final int ERROR = 2;
+  private static final int DONE = 3;
+
+  /** {@code NLM_F_CAPPED} and {@code NLM_F_ACK_TLVS}, and the attribute that has words. */
+  private static final int CAPPED = 0x100;
+
+  private static final int ACK_ATTRIBUTES = 0x200;
+  private static final int WORDS = 1;
+
+  private LinuxNetlink() {}
+
+  static List<NetlinkMessage> exchange(NetlinkMessage request) {
+    int socket = Native.netlinkSocket();
+    if (socket < 0) {
+      throw new KernelException(
+          "socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)", Native.errno(), "");
+    }
+    try {
+      send(socket, request);
+      List<NetlinkMessage> answers = new ArrayList<>();
+      while (!receive(socket, request, answers)) {
+        // There is more to come.
+      }
+      return List.copyOf(answers);
+    } finally {
+      Native.close(socket);
+    }
+  }
+
+  private static void send(int socket, NetlinkMessage request) {
+    ByteBuffer body = request.body();
+    int length = HEADER + body.remaining();
+    ByteBuffer message = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+    message
+        .putInt(length)
+        .putShort((short) request.type())
+        .putShort((short) (request.flags() | REQUEST_AND_ACK))
+        .putInt(1)
+        .putInt(0)
+        .put(body)
+        .flip();
+    try (Frame frame = Frame.open(0, Frame.sizeOf(length))) {
+      if (Native.write(socket, frame.in(message), length) < 0) {
+        throw new KernelException(Strace.call(request), Native.errno(), "");
+      }
+    }
+  }
+
+  /** Receives what the kernel sends at once; whether that was the last of it. */
+  private static boolean receive(int socket, NetlinkMessage request, List<NetlinkMessage> answers) {
+    ByteBuffer bytes;
+    try (Frame frame = Frame.open(0, Frame.sizeOf(ANSWER))) {
+      long room = frame.room(ANSWER);
+      long length = Native.read(socket, room, ANSWER);
+      if (length < 0) {
+        throw new KernelException(Strace.call(request), Native.errno(), "");
+      }
+      bytes = ByteBuffer.wrap(frame.getBytes(room, (int) length)).order(ByteOrder.nativeOrder());
+    }
+    int at = 0;
+    while (bytes.limit() - at >= HEADER) {
+      int length = Math.min(Math.max(HEADER, bytes.getInt(at)), bytes.limit() - at);
+      int type = Short.toUnsignedInt(bytes.getShort(at + 4));
+      int flags = Short.toUnsignedInt(bytes.getShort(at + 6));
+      ByteBuffer body = bytes.slice(at + HEADER, length - HEADER).order(bytes.order());
+      if (type == ERROR || type == DONE) {
+        int errno = body.remaining() < 4 ? 0 : -body.getInt(0);
+        if (errno > 0) {
+          throw new KernelException(Strace.call(request), errno, words(flags, body));
+        }
+        return true;
+      }
+      answers.add(new NetlinkMessage(type, flags, body));
+      at += length + 3 & ~3;
+    }
+    return false;
+  }
+
+  /** What the kernel says of an error: after its number and the request, or only its header. */
+  private static String words(int flags, ByteBuffer error) {
+    if ((flags & ACK_ATTRIBUTES) == 0 || error.limit() < 4 + HEADER) {
+      return "";
+    }
+    int request = (flags & CAPPED) != 0 ? HEADER : error.getInt(4);
+    int at = 4 + (request + 3 & ~3);
+    while (at >= 0 && error.limit() - at >= 4) {
+      int length = Math.max(4, Short.toUnsignedInt(error.getShort(at)));
+      if (error.getShort(at + 2) == WORDS && length <= error.limit() - at) {
+        byte[] text = new byte[length - 4];
+        error.get(at + 4, text);
+        return "the kernel says: "
+            + new String(text, StandardCharsets.UTF_8).replace("\0", "").strip();
+      }
+      at += length + 3 & ~3;
+    }
+    return "";
+  }
+}
