@@ -6,6 +6,7 @@ module skep.core {
 
   exports skep.btf;
   exports skep.insn;
+  exports skep.ir;
   exports skep.kernel;
   exports skep.link;
   exports skep.linker;

@@ -1,0 +1,76 @@
+package skep.ir;
+
+import java.util.Objects;
+import java.util.Optional;
+import skep.insn.SourceLine;
+import skep.insn.Width;
+
+/**
+ * A virtual register of a {@link FunctionBuilder}. One of 32 bits has zeros above them wherever it
+ * lies, so it can be used where 64 bits are wanted and is then an unsigned number.
+ */
+public final class Temp implements Value {
+  private final int id;
+  private final Width width;
+  private final boolean variable;
+  private final Optional<SourceLine> source;
+  private Optional<String> name;
+
+  Temp(int id, Width width, boolean variable, Optional<String> name, Optional<SourceLine> source) {
+    this.id = id;
+    this.width = Objects.requireNonNull(width, "width");
+    this.variable = variable;
+    this.name = name;
+    this.source = source;
+  }
+
+  /** What tells it apart from the function's others, from 0 on. */
+  int id() {
+    return id;
+  }
+
+  void rename(String newName) {
+    name = Optional.of(newName);
+  }
+
+  /**
+   * How many of its bits can be other than zero.
+   *
+   * @return the width
+   */
+  public Width width() {
+    return width;
+  }
+
+  /**
+   * Whether it can be assigned more than once.
+   *
+   * @return true for a variable
+   */
+  public boolean isVariable() {
+    return variable;
+  }
+
+  /**
+   * What the program's author calls it.
+   *
+   * @return the name, if it has one
+   */
+  public Optional<String> name() {
+    return name;
+  }
+
+  /**
+   * Where it was made.
+   *
+   * @return the line, if known
+   */
+  public Optional<SourceLine> source() {
+    return source;
+  }
+
+  @Override
+  public String toString() {
+    return name.orElse("t" + id);
+  }
+}
