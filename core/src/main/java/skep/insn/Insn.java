@@ -2,6 +2,7 @@ package skep.insn;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,6 +44,16 @@ public sealed interface Insn {
    */
   default Insn retarget(UnaryOperator<Label> change) {
     return this;
+  }
+
+  /**
+   * The registers it writes. A call leaves R0 with its result and R1 to R5 undefined, and counts as
+   * writing all of them.
+   *
+   * @return the registers, without those that only {@link Raw} could tell of
+   */
+  default Set<Reg> writes() {
+    return Written.of(this);
   }
 
   /**

@@ -7,7 +7,7 @@ final class Sense {
   private Sense() {}
 
   static Optional<String> problem(Insn insn) {
-    if (written(insn).filter(Reg.R10::equals).isPresent()) {
+    if (insn.writes().contains(Reg.R10)) {
       return Optional.of(
           "'" + Disassembler.text(insn) + "' writes r10, the frame pointer, which is read only");
     }
@@ -34,28 +34,4 @@ final class Sense {
   }
 
   /** The register an instruction names as its result. */
-  private static Optional<Reg> written(Insn insn) {
-    if (insn instanceof Insn.Alu alu) {
-      return Optional.of(alu.dst());
-    } else if (insn instanceof Insn.Load load) {
-      return Optional.of(load.dst());
-    } else if (insn instanceof Insn.LoadImm64 load) {
-      return Optional.of(load.dst());
-    } else if (insn instanceof Insn.Negate negate) {
-      return Optional.of(negate.dst());
-    } else if (insn instanceof Insn.MoveSigned move) {
-      return Optional.of(move.dst());
-    } else if (insn instanceof Insn.Swap swap) {
-      return Optional.of(swap.dst());
-    } else if (insn instanceof Insn.CastAddressSpace cast) {
-      return Optional.of(cast.dst());
-    } else if (insn instanceof Insn.LoadAcquire load) {
-      return Optional.of(load.dst());
-    } else if (insn instanceof Insn.Atomic atomic
-        && atomic.fetch()
-        && atomic.op() != AtomicOp.CMPXCHG) {
-      return Optional.of(atomic.src());
-    }
-    return Optional.empty();
-  }
 }

@@ -21,31 +21,42 @@ final class Folding {
       return Optional.of(Value.of(compute(op, width, a.value(), b.value())));
     }
     if (right instanceof Value.Constant b) {
-      return withConstant(op, width, left, narrowed(width, b.value()));
+      return withConstant(op, width, left, operand(op, width, b.value()));
     }
     return Optional.empty();
+  }
+
+  /** A right operand that is known, as the machine takes it. */
+  static long operand(AluOp op, Width width, long right) {
+    return switch (op) {
+      case LSH, RSH, ARSH -> right & (width.bits() - 1);
+      default -> narrowed(width, right);
+    };
   }
 
   /** A neutral right operand leaves the left one, when that has no bits above the width. */
   private static Optional<Value> withConstant(AluOp op, Width width, Value left, long right) {
     boolean fits = width == Width.W64 || left instanceof Temp t && t.width() == Width.W32;
-    boolean neutral =
-        switch (op) {
-          case ADD, SUB, OR, XOR, LSH, RSH, ARSH -> right == 0;
-          case MUL, DIV, SDIV -> right == 1;
-          case AND -> right == narrowed(width, -1);
-          default -> false;
-        };
-    if (neutral && fits) {
+    if (fits && isNeutral(op, width, right)) {
       return Optional.of(left);
     }
     boolean zero =
         switch (op) {
-          case MUL, AND -> right == 0;
-          case MOD -> right == 1;
+          case MUL, AND, DIV, SDIV -> right == 0;
+          case MOD, SMOD -> right == 1;
           default -> false;
         };
     return zero ? Optional.of(Value.of(0)) : Optional.empty();
+  }
+
+  /** Whether an operation leaves its left operand as it is, but for bits above the width. */
+  static boolean isNeutral(AluOp op, Width width, long right) {
+    return switch (op) {
+      case ADD, SUB, OR, XOR, LSH, RSH, ARSH, MOD, SMOD -> right == 0;
+      case MUL, DIV, SDIV -> right == 1;
+      case AND -> right == narrowed(width, -1);
+      case MOV -> false;
+    };
   }
 
   static long compute(AluOp op, Width width, long left, long right) {

@@ -257,11 +257,12 @@ public final class FunctionBuilder {
    * @param signed whether the highest bit is a sign
    * @param to how wide the result is
    * @param base an address
+   * @param local the offset in the object's own types, which the loader checks before it changes it
    * @param core asks for a field's offset
    * @return what was read
    */
-  public Value load(Size size, boolean signed, Width to, Value base, CoreAccess core) {
-    return load(size, signed, to, base, 0, Optional.of(core));
+  public Value load(Size size, boolean signed, Width to, Value base, int local, CoreAccess core) {
+    return load(size, signed, to, base, local, Optional.of(core));
   }
 
   private Value load(
@@ -294,11 +295,13 @@ public final class FunctionBuilder {
    *
    * @param size how many bytes; the loader corrects it for the target
    * @param base an address
+   * @param local the offset in the object's own types, which the loader checks before it changes it
    * @param value what to write; its low bytes are taken
    * @param core asks for a field's offset
    */
-  public void store(Size size, Value base, Value value, CoreAccess core) {
-    add(new Op.Store(lines.get(), size, base, 0, value, Optional.of(core)));
+  public void store(Size size, Value base, int local, Value value, CoreAccess core) {
+    checkOffset(local);
+    add(new Op.Store(lines.get(), size, base, local, value, Optional.of(core)));
   }
 
   /**
@@ -392,12 +395,16 @@ public final class FunctionBuilder {
    * What the target's types answer, as a number.
    *
    * @param core the question
+   * @param local the answer of the object's own types, which the loader checks before it changes it
    * @param wide whether the answer may need 64 bits, as an enumerator's value may
    * @return the answer
    */
-  public Value core(CoreAccess core, boolean wide) {
+  public Value core(CoreAccess core, long local, boolean wide) {
+    if (!wide && local != (int) local) {
+      throw error("the answer " + local + " does not fit 32 bits");
+    }
     Temp dst = temp(Width.W64);
-    add(new Op.CoreAnswer(lines.get(), dst, core, wide));
+    add(new Op.CoreAnswer(lines.get(), dst, core, local, wide));
     return dst;
   }
 
@@ -407,11 +414,12 @@ public final class FunctionBuilder {
    * @param op what is done with the answer
    * @param base the left operand
    * @param core the question
+   * @param local the answer of the object's own types, which the loader checks before it changes it
    * @return the result
    */
-  public Value core(AluOp op, Value base, CoreAccess core) {
+  public Value core(AluOp op, Value base, CoreAccess core, int local) {
     Temp dst = temp(Width.W64);
-    add(new Op.CoreBinary(lines.get(), dst, op, base, core));
+    add(new Op.CoreBinary(lines.get(), dst, op, base, core, local));
     return dst;
   }
 

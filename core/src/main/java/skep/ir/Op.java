@@ -288,7 +288,7 @@ sealed interface Op {
   }
 
   /** {@code dst =} what the target's types answer. */
-  record CoreAnswer(Optional<SourceLine> line, Temp dst, CoreAccess core, boolean wide)
+  record CoreAnswer(Optional<SourceLine> line, Temp dst, CoreAccess core, long local, boolean wide)
       implements Op {
     @Override
     public List<Value> operands() {
@@ -312,7 +312,8 @@ sealed interface Op {
   }
 
   /** {@code dst = base op} what the target's types answer. */
-  record CoreBinary(Optional<SourceLine> line, Temp dst, AluOp op, Value base, CoreAccess core)
+  record CoreBinary(
+      Optional<SourceLine> line, Temp dst, AluOp op, Value base, CoreAccess core, int local)
       implements Op {
     @Override
     public List<Value> operands() {
@@ -326,7 +327,7 @@ sealed interface Op {
 
     @Override
     public Op withOperands(UnaryOperator<Value> change) {
-      return new CoreBinary(line, dst, op, change.apply(base), core);
+      return new CoreBinary(line, dst, op, change.apply(base), core, local);
     }
 
     @Override
