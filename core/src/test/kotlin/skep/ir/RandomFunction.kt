@@ -73,7 +73,8 @@ internal class RandomFunction(random: Random, private val cpu4: Boolean = false)
         0, 1, 2 -> random.nextInt(VARIABLES).let { Assignment(it, expression(variables[it], DEPTH)) }
         3 -> Size.entries.random(random).let { Saving(random.nextInt(SAVED), it, expression(any(), DEPTH)) }
         4 -> Call
-        5, 6, 7 -> Choice(question(2), statements(depth - 1, 3), if (random.nextBoolean()) statements(depth - 1, 3) else listOf())
+        5, 6 -> Choice(question(2), statements(depth - 1, 3), statements(depth - 1, 3))
+        7 -> Choice(question(2), statements(depth - 1, 3), listOf())
         8 -> Loop(random.nextInt(4), statements(depth - 1, 3))
         else -> Leaving(question(1), expression(Width.W64, 1))
       }
