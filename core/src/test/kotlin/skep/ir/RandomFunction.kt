@@ -109,7 +109,7 @@ internal class RandomFunction(random: Random, private val cpu4: Boolean = false)
       Extension(expression(any(), depth - 1), Size.entries.random(random), random.nextBoolean(), width)
 
     private fun operation(): AluOp =
-      AluOp.entries.filter { it != AluOp.MOV && (cpu4 || it != AluOp.SDIV && it != AluOp.SMOD) }.random(random)
+      (AluOp.entries - AluOp.MOV - (if (cpu4) setOf() else setOf(AluOp.SDIV, AluOp.SMOD))).random(random)
 
     private fun number(): Long =
       when (random.nextInt(4)) {
