@@ -14,5 +14,6 @@ module skep.core {
   exports skep.map;
   exports skep.relocate;
   exports skep.spec;
+  exports skep.types;
   exports skep.verifier;
 }

@@ -16,18 +16,19 @@ private val rooms =
     "spec" to setOf("elf", "insn", "btf"),
     "linker" to setOf("elf", "insn", "btf"),
     "relocate" to setOf("spec", "insn", "btf"),
+    "types" to setOf("relocate", "insn", "btf"),
     "kernel" to setOf("elf", "insn", "btf"),
     "map" to setOf("kernel", "spec", "insn", "btf"),
     "link" to setOf("kernel", "relocate", "spec", "insn", "btf", "elf"),
     "verifier" to setOf("insn"),
     "load" to setOf("verifier", "relocate", "kernel", "map", "link", "spec", "insn", "btf"),
     "struct" to setOf("map", "insn", "btf"),
-    "dsl" to setOf("struct", "relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
+    "dsl" to setOf("struct", "types", "relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
     "script" to setOf("dsl", "load", "link", "kernel", "insn"),
     "cli" to
       setOf(
-        "script", "dsl", "struct", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "spec", "insn",
-        "btf", "elf",
+        "script", "dsl", "struct", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "types",
+        "spec", "insn", "btf", "elf",
       ),
   )
 

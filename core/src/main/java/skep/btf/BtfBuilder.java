@@ -3,7 +3,10 @@ package skep.btf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,12 @@ public final class BtfBuilder {
   private final @Nullable Btf base;
   private final BtfStringTable strings;
   private final List<Optional<BtfType>> types = new ArrayList<>();
+
+  /** Which types {@link #set} told. */
+  private final BitSet told = new BitSet();
+
+  /** Where each type that was added is for the first time; made when it is first needed. */
+  private @Nullable Map<BtfType, Integer> ids;
 
   private BtfBuilder(ByteOrder order, @Nullable Btf base, BtfStringTable strings) {
     this.order = order;
@@ -101,7 +110,32 @@ public final class BtfBuilder {
    */
   public int add(BtfType type) {
     types.add(Optional.of(type));
-    return typeCount() - 1;
+    int id = typeCount() - 1;
+    if (ids != null) {
+      ids.putIfAbsent(type, id);
+    }
+    return id;
+  }
+
+  /**
+   * Adds a type, unless the same was added already: what keeps types such as {@code int} from being
+   * there once for each that uses them. A type that {@link #set} told is not found, since it may be
+   * told again.
+   *
+   * @param type any type; what it refers to need not be there yet
+   * @return the id of the first such type
+   */
+  public int intern(BtfType type) {
+    if (ids == null) {
+      ids = new HashMap<>();
+      for (int index = 0; index < types.size(); index++) {
+        if (types.get(index).isPresent() && !told.get(index)) {
+          ids.putIfAbsent(types.get(index).get(), firstId() + index);
+        }
+      }
+    }
+    Integer known = ids.get(type);
+    return known == null ? add(type) : known;
   }
 
   /**
@@ -143,7 +177,11 @@ public final class BtfBuilder {
    * @throws BtfException if the id is void's, the base's or nobody's
    */
   public void set(int id, BtfType type) {
-    types.set(index(id), Optional.of(type));
+    Optional<BtfType> before = types.set(index(id), Optional.of(type));
+    told.set(index(id));
+    if (ids != null && before.isPresent()) {
+      ids.remove(before.get(), id);
+    }
   }
 
   /**
@@ -170,6 +208,7 @@ public final class BtfBuilder {
    */
   public void replaceAll(UnaryOperator<BtfType> rewrite) {
     types.replaceAll(type -> type.map(rewrite));
+    ids = null;
   }
 
   /**

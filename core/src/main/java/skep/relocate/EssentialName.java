@@ -5,12 +5,18 @@ package skep.relocate;
  * of the kernel's {@code task_struct}: a flavor is what follows the last {@code ___} that stands
  * between characters other than underscores ({@code bpf_core_essential_name_len}).
  */
-final class EssentialName {
+public final class EssentialName {
   private static final String SEPARATOR = "___";
 
   private EssentialName() {}
 
-  static String of(String name) {
+  /**
+   * Takes the flavor off a name.
+   *
+   * @param name of a type or of an enum's value
+   * @return the name that the kernel has for it; the same when there is no flavor
+   */
+  public static String of(String name) {
     for (int at = name.lastIndexOf(SEPARATOR); at > 0; at = name.lastIndexOf(SEPARATOR, at - 1)) {
       int end = at + SEPARATOR.length();
       if (end < name.length() && name.charAt(at - 1) != '_' && name.charAt(end) != '_') {

@@ -1,17 +1,12 @@
 package skep.relocate;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
+import skep.btf.BtfMembers;
 import skep.btf.BtfType;
 import skep.relocate.CoreTarget.Candidate;
 
@@ -107,7 +102,7 @@ public final class MissingAccess {
         if (!(type instanceof BtfType.Composite composite)) {
           return Optional.empty();
         }
-        List<BtfType.Member> members = named(types, at);
+        List<BtfType.Member> members = BtfMembers.named(types, at);
         Optional<BtfType.Member> found =
             members.stream().filter(it -> it.name().equals(member.name())).findFirst();
         if (found.isEmpty()) {
@@ -124,37 +119,6 @@ public final class MissingAccess {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * The members of a struct or union that have names, in order, with those of anonymous structs and
-   * unions inside. Each type is entered once: types from a file may nest without end.
-   */
-  private static List<BtfType.Member> named(Btf types, int id) {
-    List<BtfType.Member> named = new ArrayList<>();
-    Set<Integer> entered = new HashSet<>();
-    Deque<Iterator<BtfType.Member>> open = new ArrayDeque<>();
-    enter(types, id, entered, open);
-    while (!open.isEmpty()) {
-      if (!open.peek().hasNext()) {
-        open.pop();
-        continue;
-      }
-      BtfType.Member member = open.peek().next();
-      if (member.name().isEmpty()) {
-        enter(types, types.skipModifiersAndTypedefs(member.typeId()), entered, open);
-      } else {
-        named.add(member);
-      }
-    }
-    return named;
-  }
-
-  private static void enter(
-      Btf types, int id, Set<Integer> entered, Deque<Iterator<BtfType.Member>> open) {
-    if (entered.add(id) && types.type(id) instanceof BtfType.Composite composite) {
-      open.push(composite.members().iterator());
-    }
   }
 
   private static String text(BtfKind kind, String name) {

@@ -25,22 +25,42 @@ public final class NearNames {
     return near.isEmpty() ? "" : "; did you mean '" + String.join("' or '", near) + "'?";
   }
 
-  /** The nearest of the names, the best first: those with no more than a third of it changed. */
-  static List<String> of(String name, Stream<String> known) {
+  /**
+   * The nearest of the names: at most three with no more than a third of it changed.
+   *
+   * @param name the name that was not found
+   * @param known all names that there are
+   * @return the best first
+   */
+  public static List<String> of(String name, Stream<String> known) {
     if (name.length() > LONGEST) {
       return List.of();
     }
     int limit = Math.max(1, Math.min(3, name.length() / 3));
     record Near(String name, int distance) {}
     return known
-        .filter(it -> !it.isEmpty() && Math.abs(it.length() - name.length()) <= limit)
-        .map(it -> new Near(it, distance(name, it)))
+        .filter(it -> !it.isEmpty() && Math.abs(bare(it).length() - bare(name).length()) <= limit)
+        .map(it -> new Near(it, difference(name, it)))
         .filter(it -> it.distance <= limit)
         .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
         .map(Near::name)
         .distinct()
         .limit(MOST)
         .toList();
+  }
+
+  /** Any number of underscores before a name counts as one mistake: {@code __state}. */
+  private static int difference(String from, String to) {
+    boolean same = from.length() - bare(from).length() == to.length() - bare(to).length();
+    return distance(bare(from), bare(to)) + (same ? 0 : 1);
+  }
+
+  private static String bare(String name) {
+    int start = 0;
+    while (start < name.length() && name.charAt(start) == '_') {
+      start++;
+    }
+    return name.substring(start);
   }
 
   /** How many characters to insert, remove or replace (Levenshtein). */

@@ -1,8 +1,6 @@
 package skep.spec;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import skep.btf.BtfBuilder;
 import skep.btf.BtfType;
@@ -10,18 +8,14 @@ import skep.btf.BtfType;
 /** The types of an object being built, in which types that are the same are there once. */
 final class TypePool {
   private final BtfBuilder builder;
-  private final Map<BtfType, Integer> ids = new HashMap<>();
 
   /** A pool of what a builder has, adding to it. */
   TypePool(BtfBuilder builder) {
     this.builder = builder;
-    for (int id = 1; id < builder.typeCount(); id++) {
-      ids.putIfAbsent(builder.type(id), id);
-    }
   }
 
   int intern(BtfType type) {
-    return ids.computeIfAbsent(type, builder::add);
+    return builder.intern(type);
   }
 
   int signedInt() {

@@ -44,15 +44,11 @@ public abstract class CType<T : Any> {
 
 /** The types of an object's BTF: each is added once, and afterwards found again. */
 public class TypeIds(private val builder: BtfBuilder) {
-  private val ids = HashMap<Any, Int>()
-
-  init {
-    for (id in 1 until builder.typeCount()) ids.putIfAbsent(builder.type(id), id)
-  }
+  private val ids = HashMap<CType<*>, Int>()
 
   /** The id of [type]. */
   public fun id(type: CType<*>): Int = ids.getOrPut(type.underlying) { type.underlying.btf(this) }
 
   /** The id of [type], whose own references are ids from here. */
-  public fun id(type: BtfType): Int = ids.getOrPut(type) { builder.add(type) }
+  public fun id(type: BtfType): Int = builder.intern(type)
 }
