@@ -127,7 +127,11 @@ internal class RandomFunction(random: Random, private val cpu4: Boolean = false)
     leave(builder.value(result))
   }
 
-  private inner class Building(private val f: FunctionBuilder, private val input: Value, private val leave: (Value) -> Unit) {
+  private inner class Building(
+    private val f: FunctionBuilder,
+    private val input: Value,
+    private val leave: (Value) -> Unit,
+  ) {
     private val saved = List(SAVED) { f.slot(8, 8, "saved$it") }
     private val held = variables.mapIndexed { i, width -> f.variable(width, "v$i") }
 
@@ -227,7 +231,8 @@ internal class RandomFunction(random: Random, private val cpu4: Boolean = false)
     private fun run(it: Statement) {
       when (it) {
         is Assignment -> held[it.index] = value(it.value)
-        is Saving -> saved[it.index] = low(it.size).let { mask -> (saved[it.index] and mask.inv()) or (value(it.value) and mask) }
+        is Saving -> saved[it.index] =
+          low(it.size).let { mask -> (saved[it.index] and mask.inv()) or (value(it.value) and mask) }
         is Call -> Unit
         is Choice -> if (answer(it.question)) run(it.yes) else run(it.no)
         is Loop -> repeat(it.times) { _ -> run(it.body) }
