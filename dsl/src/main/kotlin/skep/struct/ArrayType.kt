@@ -16,16 +16,23 @@ public sealed class ArrayType<T : Any>(
   }
 
   final override val codec: Codec<T> = placed(codec)
-  final override val name: String get() = "$element[$length]"
+
+  /** With the outer length first, as in C: `u32[2][3]` is two times three. */
+  final override val name: String
+    get() {
+      val arrays = generateSequence<CType<*>>(this) { (it as? ArrayType<*>)?.element?.underlying }.toList()
+      return arrays.last().name + arrays.filterIsInstance<ArrayType<*>>().joinToString("") { "[${it.length}]" }
+    }
+
   final override val alignment: Int get() = element.alignment
 
   final override fun btf(types: TypeIds): Int =
     types.id(BtfType.Array(types.id(element), types.id(INDEX), length.toLong()))
 
   final override fun equals(other: Any?): Boolean =
-    other is ArrayType<*> && length == other.length && element == other.element
+    other is ArrayType<*> && length == other.length && element.underlying == other.element.underlying
 
-  final override fun hashCode(): Int = 31 * length + element.hashCode()
+  final override fun hashCode(): Int = 31 * length + element.underlying.hashCode()
 
   private companion object {
     /** The type that clang gives to every array's index. */

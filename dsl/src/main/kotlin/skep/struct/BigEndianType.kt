@@ -2,6 +2,7 @@ package skep.struct
 
 import skep.btf.BtfType
 import skep.map.Codec
+import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
@@ -14,32 +15,37 @@ import java.nio.ByteOrder
 public class BigEndianType<T : Any> internal constructor(
   /** The type of the number in the machine's byte order. */
   public val host: UnsignedType<T>,
-  private val reversed: (T) -> T,
 ) : CType<T>() {
   override val name: String get() = "be${host.size * Byte.SIZE_BITS}"
   override val alignment: Int get() = host.alignment
-  override val codec: Codec<T> =
-    Codec.of(
-      host.size,
-      { value, to -> host.codec.encode(turned(value, to.order()), to) },
-      { turned(host.codec.decode(it), it.order()) },
-    )
+  override val codec: Codec<T> = host.codec.bigEndian()
 
   /** `typedef __u16 __be16`, and `typedef unsigned short __u16`, as `<linux/types.h>` has them. */
   override fun btf(types: TypeIds): Int {
     val bits = host.size * Byte.SIZE_BITS
     return types.id(BtfType.Typedef("__be$bits", types.id(BtfType.Typedef("__u$bits", types.id(host)))))
   }
-
-  private fun turned(value: T, order: ByteOrder) = if (order == ByteOrder.BIG_ENDIAN) value else reversed(value)
 }
 
 /** `__be16`, 2 bytes: a port, an EtherType. */
-public val be16: BigEndianType<UShort> =
-  BigEndianType(u16) { java.lang.Short.reverseBytes(it.toShort()).toUShort() }
+public val be16: BigEndianType<UShort> = BigEndianType(u16)
 
 /** `__be32`, 4 bytes: an IPv4 address. */
-public val be32: BigEndianType<UInt> = BigEndianType(u32) { Integer.reverseBytes(it.toInt()).toUInt() }
+public val be32: BigEndianType<UInt> = BigEndianType(u32)
 
 /** `__be64`, 8 bytes. */
-public val be64: BigEndianType<ULong> = BigEndianType(u64) { java.lang.Long.reverseBytes(it.toLong()).toULong() }
+public val be64: BigEndianType<ULong> = BigEndianType(u64)
+
+/** The same values in network byte order. */
+internal fun <T : Any> Codec<T>.bigEndian(): Codec<T> =
+  Codec.of(size(), { value, to -> to.inNetworkOrder { encode(value, to) } }, { it.inNetworkOrder { decode(it) } })
+
+private inline fun <R> ByteBuffer.inNetworkOrder(block: () -> R): R {
+  val order = order()
+  order(ByteOrder.BIG_ENDIAN)
+  try {
+    return block()
+  } finally {
+    order(order)
+  }
+}

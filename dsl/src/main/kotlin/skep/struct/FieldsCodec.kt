@@ -45,7 +45,7 @@ internal class FieldsCodec(
 }
 
 /** Runs [block] with the buffer narrowed to [size] bytes from [start], as a codec expects it. */
-private inline fun <R> ByteBuffer.within(start: Int, size: Int, block: () -> R): R {
+internal inline fun <R> ByteBuffer.within(start: Int, size: Int, block: () -> R): R {
   val limit = limit()
   limit(start + size).position(start)
   try {

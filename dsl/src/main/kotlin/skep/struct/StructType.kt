@@ -36,8 +36,7 @@ public abstract class StructType<T : Any> internal constructor() : CType<T>() {
 
   /** The same in C: of one name, size and alignment, with the same fields at the same places. */
   final override fun equals(other: Any?): Boolean =
-    this === other ||
-      other is StructType<*> && name == other.name && size == other.size && alignment == other.alignment &&
+    other is StructType<*> && name == other.name && size == other.size && alignment == other.alignment &&
       fields == other.fields
 
   final override fun hashCode(): Int = 31 * name.hashCode() + size
