@@ -207,7 +207,7 @@ public final class LinuxKernel implements Kernel {
       }
       Fd fd = linuxFd(number, kind.word() + " '" + path + "'");
       String inode = facts.inode(number);
-      if (!inode.equals(kind.inode())) {
+      if (!kind.isInode(inode)) {
         fd.close();
         throw new IllegalArgumentException(
             "what is pinned at " + path + " is no " + kind.word() + ", but " + inode);
@@ -360,6 +360,7 @@ public final class LinuxKernel implements Kernel {
           .putLong(8, request.config())
           .putLong(16, request.samplePeriod())
           .putLong(24, request.sampleType())
+          .putLong(40, request.flags())
           .putInt(48, request.wakeupEvents())
           .putLong(64, request.probeOffset());
       request.probe().ifPresent(target -> frame.putLong(56, frame.in(target)));

@@ -35,9 +35,12 @@ public enum ObjectKind {
     return command.toLowerCase(Locale.ROOT) + "_id";
   }
 
-  /** What /proc/self/fd shows for a descriptor of this kind. */
-  String inode() {
-    return inode;
+  /**
+   * Whether /proc/self/fd shows that for a descriptor of this kind. A link is a {@code bpf_link}
+   * when it is made, and a {@code bpf-link} when it is opened later.
+   */
+  boolean isInode(String shown) {
+    return shown.replace('_', '-').equals(inode.replace('_', '-'));
   }
 
   /** The command that walks the numbers. */

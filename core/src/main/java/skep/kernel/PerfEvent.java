@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param config what the type makes of it: a tracepoint's id, a counter's number, a probe's bits
  * @param probe for kprobes and uprobes, the function or the file ({@code config1} as a pointer)
  * @param probeOffset for kprobes and uprobes, the offset in there ({@code config2})
- * @param samplePeriod events between two samples, 0 for no samples
+ * @param samplePeriod events between two samples, 0 for no samples; with {@link #FREQUENCY} samples
+ *     in a second
  * @param sampleType {@code PERF_SAMPLE_*}: what goes into a sample
+ * @param flags the bits of {@code struct perf_event_attr} from {@code disabled} on, such as {@link
+ *     #INHERIT}
  * @param wakeupEvents samples between two wake-ups of a reader
  * @param pid process to watch, {@link #ANY} for all, 0 for the caller
  * @param cpu CPU to watch, {@link #ANY} for all
@@ -25,11 +28,18 @@ public record PerfEvent(
     long probeOffset,
     long samplePeriod,
     long sampleType,
+    long flags,
     int wakeupEvents,
     int pid,
     int cpu) {
   /** Every process, or every CPU; the kernel does not allow both for the same event. */
   public static final int ANY = -1;
+
+  /** The flag {@code inherit}: threads and processes that those make are watched too. */
+  public static final long INHERIT = 1 << 1;
+
+  /** The flag {@code freq}: samples are asked for by time, not by number of events. */
+  public static final long FREQUENCY = 1 << 10;
 
   /** {@code PERF_TYPE_HARDWARE}. */
   public static final int TYPE_HARDWARE = 0;
@@ -39,6 +49,32 @@ public record PerfEvent(
 
   /** {@code PERF_TYPE_TRACEPOINT}. */
   public static final int TYPE_TRACEPOINT = 2;
+
+  /**
+   * An event without flags.
+   *
+   * @param type {@code PERF_TYPE_*}, or the number in /sys/bus/event_source/devices/NAME/type
+   * @param config what the type makes of it
+   * @param probe for kprobes and uprobes, the function or the file
+   * @param probeOffset for kprobes and uprobes, the offset in there
+   * @param samplePeriod events between two samples, 0 for no samples
+   * @param sampleType {@code PERF_SAMPLE_*}: what goes into a sample
+   * @param wakeupEvents samples between two wake-ups of a reader
+   * @param pid process to watch, {@link #ANY} for all, 0 for the caller
+   * @param cpu CPU to watch, {@link #ANY} for all
+   */
+  public PerfEvent(
+      int type,
+      long config,
+      Optional<String> probe,
+      long probeOffset,
+      long samplePeriod,
+      long sampleType,
+      int wakeupEvents,
+      int pid,
+      int cpu) {
+    this(type, config, probe, probeOffset, samplePeriod, sampleType, 0, wakeupEvents, pid, cpu);
+  }
 
   /**
    * A tracepoint, for all processes. The kernel runs attached programs on every CPU, whatever CPU

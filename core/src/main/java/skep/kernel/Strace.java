@@ -389,8 +389,12 @@ final class Strace {
                 request.type() == PerfEvent.TYPE_TRACEPOINT
                     ? Long.toUnsignedString(request.config())
                     : hex(request.config()))
-            .putIf(request.samplePeriod() != 0, "sample_period", "" + request.samplePeriod())
+            .putIf(
+                request.samplePeriod() != 0,
+                (request.flags() & PerfEvent.FREQUENCY) != 0 ? "sample_freq" : "sample_period",
+                "" + request.samplePeriod())
             .putHex("sample_type", request.sampleType())
+            .putIf((request.flags() & PerfEvent.INHERIT) != 0, "inherit", "1")
             .putIfSet("wakeup_events", request.wakeupEvents())
             .putIf(request.probe().isPresent(), "config1", quote(request.probe().orElse("")))
             .putHex("config2", request.probeOffset());

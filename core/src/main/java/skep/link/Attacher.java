@@ -20,7 +20,12 @@ public final class Attacher {
               kind(RawTracepointOptions.class, TracingAttacher::attachRaw),
               kind(TracingOptions.class, TracingAttacher::attach),
               kind(KprobeOptions.class, KprobeAttacher::attach),
-              kind(UprobeOptions.class, UprobeAttacher::attach));
+              kind(UprobeOptions.class, UprobeAttacher::attach),
+              kind(PerfEventOptions.class, PerfEventAttacher::attach),
+              kind(XdpOptions.class, XdpAttacher::attach),
+              kind(TcxOptions.class, TcAttacher::attach),
+              kind(TcOptions.class, TcAttacher::attach),
+              kind(CgroupOptions.class, CgroupAttacher::attach));
 
   private Attacher() {}
 

@@ -13,28 +13,26 @@ import skep.kernel.LinkCreate;
 final class PerfAttachment {
   private PerfAttachment() {}
 
-  /** Which of the two ways. */
-  enum Way {
-    /** The link if the kernel has such links. */
-    BEST,
-    /** Only the link. */
-    LINK,
-    /** Only the ioctl. */
-    IOCTL
-  }
-
   /** Attaches to an event that the attachment owns already, and ends the attachment. */
   static Link attach(
-      Link.Builder attachment, AttachableProgram program, Fd event, long cookie, Way way) {
+      Link.Builder attachment, AttachableProgram program, Fd event, long cookie, AttachWay way) {
+    return attachment.finish(add(attachment, program, event, cookie, way));
+  }
+
+  /** Attaches to one event of several that the attachment owns; gives the link if there is one. */
+  static Optional<Fd> add(
+      Link.Builder attachment, AttachableProgram program, Fd event, long cookie, AttachWay way) {
     Kernel kernel = program.kernel();
-    if (way != Way.IOCTL) {
+    if (way != AttachWay.WITHOUT_LINK) {
       try {
         Fd link =
             attachment.own(
                 kernel.linkCreate(new LinkCreate.OnPerfEvent(program.fd(), event, cookie)));
-        return attachment.finish(Optional.of(link));
+        return Optional.of(link);
       } catch (KernelException e) {
-        if (way == Way.LINK || !e.is(Errno.EINVAL) || Features.has(kernel, Feature.PERF_LINK)) {
+        if (way == AttachWay.LINK
+            || !e.is(Errno.EINVAL)
+            || Features.has(kernel, Feature.PERF_LINK)) {
           throw e;
         }
       }
@@ -45,6 +43,6 @@ final class PerfAttachment {
     }
     kernel.perfSetProgram(event, program.fd());
     attachment.undoBy(() -> kernel.perfDisable(event));
-    return attachment.finish(Optional.empty());
+    return Optional.empty();
   }
 }

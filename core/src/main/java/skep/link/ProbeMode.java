@@ -12,11 +12,11 @@ public enum ProbeMode {
   LINK;
 
   /** How a program is set to the event. */
-  PerfAttachment.Way way() {
+  AttachWay way() {
     return switch (this) {
-      case DEFAULT -> PerfAttachment.Way.BEST;
-      case LEGACY, PERF -> PerfAttachment.Way.IOCTL;
-      case LINK -> PerfAttachment.Way.LINK;
+      case DEFAULT -> AttachWay.BEST;
+      case LEGACY, PERF -> AttachWay.WITHOUT_LINK;
+      case LINK -> AttachWay.LINK;
     };
   }
 }

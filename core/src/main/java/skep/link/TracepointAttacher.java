@@ -20,8 +20,7 @@ final class TracepointAttacher {
     try (Link.Builder attachment = new Link.Builder(program, target)) {
       long id = id(program, options.category(), options.name());
       Fd perf = attachment.own(kernel.perfEventOpen(PerfEvent.tracepoint(id)));
-      PerfAttachment.Way way =
-          options.forceIoctl() ? PerfAttachment.Way.IOCTL : PerfAttachment.Way.BEST;
+      AttachWay way = options.forceIoctl() ? AttachWay.WITHOUT_LINK : AttachWay.BEST;
       return PerfAttachment.attach(attachment, program, perf, options.cookie(), way);
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);

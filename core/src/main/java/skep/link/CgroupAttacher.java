@@ -1,0 +1,98 @@
+package skep.link;
+
+import java.util.Optional;
+import skep.insn.AttachType;
+import skep.kernel.Errno;
+import skep.kernel.Fd;
+import skep.kernel.Hook;
+import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.LinkCreate;
+import skep.kernel.ProgramAttach;
+
+/** Attaches to control groups. */
+final class CgroupAttacher {
+  private static final String MOUNTS = "/proc/self/mounts";
+
+  private final AttachableProgram program;
+  private final CgroupOptions options;
+  private final Kernel kernel;
+
+  private CgroupAttacher(AttachableProgram program, CgroupOptions options) {
+    this.program = program;
+    this.options = options;
+    this.kernel = program.kernel();
+  }
+
+  static Link attach(AttachableProgram program, CgroupOptions options) {
+    return new CgroupAttacher(program, options).attach();
+  }
+
+  private Link attach() {
+    AttachType type =
+        options
+            .type()
+            .or(() -> program.spec().expectedAttachType())
+            .orElseThrow(
+                () ->
+                    new AttachException(
+                        program,
+                        "its section does not say what it does in a cgroup; the options must say as"
+                            + " what to attach it, such as CGROUP_INET_EGRESS"));
+    String target = "cgroup " + options.path();
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      Fd cgroup = attachment.own(kernel.openFile(options.path()));
+      if (options.way() != AttachWay.WITHOUT_LINK) {
+        try {
+          return attachment.finish(
+              kernel.linkCreate(
+                  new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position())));
+        } catch (KernelException e) {
+          // Before Linux 5.7, no type of program is known to have such links.
+          if (options.way() == AttachWay.LINK || !e.is(Errno.EINVAL)) {
+            throw e;
+          }
+        }
+      }
+      Hook hook = new Hook.Of(cgroup, type);
+      kernel.progAttach(
+          new ProgramAttach(
+              program.fd(),
+              hook,
+              options.sharing().flag(),
+              options.replaced(),
+              options.position()));
+      attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), hook)));
+      return attachment.finish(Optional.empty());
+    } catch (KernelException e) {
+      throw new AttachException(program, problem(target, e), e);
+    }
+  }
+
+  private String problem(String target, KernelException e) {
+    if (e.is(Errno.ENOENT)) {
+      return "there is no " + target;
+    }
+    if (e.is(Errno.EBADF)) {
+      return "%s is no cgroup of version 2%s".formatted(options.path(), mounted());
+    }
+    return e.is(Errno.EPERM)
+        ? target + " or one above it has a program that shares with none (bpftool cgroup tree)"
+        : "cannot be attached to " + target;
+  }
+
+  /** Where cgroups of version 2 are, if they are. */
+  private String mounted() {
+    return kernel
+        .readText(MOUNTS)
+        .flatMap(
+            mounts ->
+                mounts
+                    .lines()
+                    .map(line -> line.split(" "))
+                    .filter(line -> line.length > 2 && line[2].equals("cgroup2"))
+                    .map(line -> "; those are below " + line[1])
+                    .findFirst())
+        .orElse("; those are not mounted (mount -t cgroup2 none /sys/fs/cgroup)");
+  }
+}

@@ -1,0 +1,123 @@
+package skep.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import skep.kernel.Errno;
+import skep.kernel.Fd;
+import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.PerfEvent;
+
+/** Attaches to counters: by an event for each CPU, or for each thread of a process. */
+final class PerfEventAttacher {
+  private static final String ONLINE = "/sys/devices/system/cpu/online";
+
+  private final AttachableProgram program;
+  private final PerfEventOptions options;
+  private final Kernel kernel;
+
+  private PerfEventAttacher(AttachableProgram program, PerfEventOptions options) {
+    this.program = program;
+    this.options = options;
+    this.kernel = program.kernel();
+  }
+
+  static Link attach(AttachableProgram program, PerfEventOptions options) {
+    return new PerfEventAttacher(program, options).attach();
+  }
+
+  private Link attach() {
+    String target = target();
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      List<Fd> links = new ArrayList<>();
+      for (PerfEvent request : requests()) {
+        open(request)
+            .map(attachment::own)
+            .flatMap(
+                event ->
+                    PerfAttachment.add(attachment, program, event, options.cookie(), options.way()))
+            .ifPresent(links::add);
+      }
+      return attachment.finish(links.size() == 1 ? Optional.of(links.get(0)) : Optional.empty());
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  private String target() {
+    String counter =
+        switch (options.type()) {
+          case PerfEvent.TYPE_HARDWARE -> "hardware counter " + options.config();
+          case PerfEvent.TYPE_SOFTWARE -> "software counter " + options.config();
+          default -> "counter %d of PMU %d".formatted(options.config(), options.type());
+        };
+    return counter
+        + (options.pid().isPresent() ? " of process " + options.pid().getAsInt() : "")
+        + (options.cpu().isPresent() ? " on CPU " + options.cpu().getAsInt() : "");
+  }
+
+  private List<PerfEvent> requests() {
+    if (options.pid().isEmpty()) {
+      IntStream cpus = options.cpu().isPresent() ? options.cpu().stream() : onlineCpus();
+      return cpus.mapToObj(cpu -> request(PerfEvent.ANY, cpu, 0)).toList();
+    }
+    int pid = options.pid().getAsInt();
+    List<String> threads =
+        kernel
+            .listDirectory("/proc/" + pid + "/task")
+            .orElseThrow(() -> new AttachException(program, "there is no process " + pid));
+    return threads.stream()
+        .map(
+            thread ->
+                request(
+                    Integer.parseInt(thread),
+                    options.cpu().orElse(PerfEvent.ANY),
+                    PerfEvent.INHERIT))
+        .toList();
+  }
+
+  /** The event, unless its thread has ended meanwhile while others of the process go on. */
+  private Optional<Fd> open(PerfEvent request) {
+    try {
+      return Optional.of(kernel.perfEventOpen(request));
+    } catch (KernelException e) {
+      if (e.is(Errno.ESRCH) && request.pid() != options.pid().orElse(request.pid())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private PerfEvent request(int pid, int cpu, long flags) {
+    boolean bySeconds = options.rate() instanceof PerfEventOptions.Rate.PerSecond;
+    long rate =
+        options.rate() instanceof PerfEventOptions.Rate.PerSecond often
+            ? often.samples()
+            : ((PerfEventOptions.Rate.Every) options.rate()).events();
+    return new PerfEvent(
+        options.type(),
+        options.config(),
+        Optional.empty(),
+        0,
+        rate,
+        0,
+        flags | (bySeconds ? PerfEvent.FREQUENCY : 0),
+        0,
+        pid,
+        cpu);
+  }
+
+  /** From a list such as {@code 0-3,8}. */
+  private IntStream onlineCpus() {
+    String list = kernel.readText(ONLINE).orElse("0").strip();
+    return Stream.of(list.split(","))
+        .map(range -> range.split("-"))
+        .flatMapToInt(
+            ends ->
+                IntStream.rangeClosed(
+                    Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])));
+  }
+}

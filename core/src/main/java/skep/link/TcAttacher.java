@@ -1,0 +1,171 @@
+package skep.link;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import skep.insn.AttachType;
+import skep.kernel.Errno;
+import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.LinkCreate;
+import skep.kernel.NetlinkMessage;
+
+/** Attaches to the traffic of network devices: by tcx, or as a filter of clsact. */
+final class TcAttacher {
+  private static final int NEW_DISCIPLINE = 36;
+  private static final int DELETE_DISCIPLINE = 37;
+  private static final int NEW_FILTER = 44;
+  private static final int DELETE_FILTER = 45;
+  private static final int GET_FILTER = 46;
+
+  /** {@code TC_H_CLSACT}, and the handle that its discipline always has. */
+  private static final int CLSACT = 0xfffffff1;
+
+  private static final int CLSACT_HANDLE = 0xffff0000;
+  private static final int KIND = 1;
+  private static final int OPTIONS = 2;
+  private static final int BPF_FD = 6;
+  private static final int BPF_NAME = 7;
+  private static final int BPF_FLAGS = 8;
+  private static final int DIRECT_ACTION = 1;
+
+  /** {@code ETH_P_ALL} in network byte order. */
+  private static final int ALL_PROTOCOLS = 0x0300;
+
+  private final AttachableProgram program;
+  private final TcOptions options;
+  private final Kernel kernel;
+  private final int device;
+
+  private TcAttacher(AttachableProgram program, TcOptions options) {
+    this.program = program;
+    this.options = options;
+    this.kernel = program.kernel();
+    this.device = options.device().resolve(program);
+  }
+
+  static Link attach(AttachableProgram program, TcxOptions options) {
+    AttachType type =
+        program
+            .spec()
+            .expectedAttachType()
+            .filter(it -> it == AttachType.TCX_INGRESS || it == AttachType.TCX_EGRESS)
+            .orElseThrow(
+                () ->
+                    new AttachException(
+                        program,
+                        "it was not loaded for tcx: its section is to be tcx/ingress or tcx/egress,"
+                            + " or it is to be attached with TcOptions"));
+    int device = options.device().resolve(program);
+    String target =
+        "tcx %s of %s"
+            .formatted(type == AttachType.TCX_INGRESS ? "ingress" : "egress", options.device());
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      return attachment.finish(
+          program
+              .kernel()
+              .linkCreate(
+                  new LinkCreate.OnDevice(program.fd(), device, type, 0, options.position())));
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  static Link attach(AttachableProgram program, TcOptions options) {
+    return new TcAttacher(program, options).attach();
+  }
+
+  private Link attach() {
+    String target =
+        "tc %s of %s"
+            .formatted(options.direction().name().toLowerCase(Locale.ROOT), options.device());
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      if (makeDiscipline()) {
+        attachment.undoBy(this::removeDisciplineUnlessUsed);
+      }
+      Filter filter = add();
+      attachment.undoBy(() -> Gone.ignore(() -> remove(filter)));
+      return attachment.finish(Optional.empty());
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  /**
+   * What the kernel made.
+   *
+   * @param handle its number among those of its priority
+   * @param info its priority and protocol
+   */
+  private record Filter(int handle, int info) {}
+
+  private boolean makeDiscipline() {
+    try {
+      ByteBuffer body =
+          NetlinkBody.ofTrafficControl(device, CLSACT_HANDLE, CLSACT, 0)
+              .put(KIND, "clsact")
+              .bytes();
+      int flags = NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE;
+      kernel.netlink(new NetlinkMessage(NEW_DISCIPLINE, flags, body));
+      return true;
+    } catch (KernelException e) {
+      if (e.is(Errno.EEXIST)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void removeDisciplineUnlessUsed() {
+    Gone.ignore(
+        () -> {
+          boolean isUsed =
+              Stream.of(TcOptions.Direction.values())
+                  .map(it -> NetlinkBody.ofTrafficControl(device, 0, it.parent(), 0).bytes())
+                  .map(it -> new NetlinkMessage(GET_FILTER, NetlinkMessage.DUMP, it))
+                  .anyMatch(it -> !kernel.netlink(it).isEmpty());
+          if (!isUsed) {
+            ByteBuffer body =
+                NetlinkBody.ofTrafficControl(device, CLSACT_HANDLE, CLSACT, 0)
+                    .put(KIND, "clsact")
+                    .bytes();
+            kernel.netlink(new NetlinkMessage(DELETE_DISCIPLINE, 0, body));
+          }
+        });
+  }
+
+  private Filter add() {
+    int info = options.priority() << 16 | ALL_PROTOCOLS;
+    ByteBuffer body =
+        NetlinkBody.ofTrafficControl(device, options.handle(), options.direction().parent(), info)
+            .put(KIND, "bpf")
+            .nest(
+                OPTIONS,
+                bpf ->
+                    bpf.put(BPF_FD, program.fd().number())
+                        .put(BPF_NAME, program.name())
+                        .put(BPF_FLAGS, DIRECT_ACTION))
+            .bytes();
+    int flags =
+        NetlinkMessage.CREATE
+            | NetlinkMessage.ECHO
+            | (options.replaces() ? NetlinkMessage.REPLACE : NetlinkMessage.EXCLUSIVE);
+    return kernel.netlink(new NetlinkMessage(NEW_FILTER, flags, body)).stream()
+        .filter(it -> it.type() == NEW_FILTER && it.body().limit() >= 20)
+        .map(it -> new Filter(it.body().getInt(8), it.body().getInt(16)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AttachException(program, "the kernel did not tell which filter it made of it"));
+  }
+
+  private void remove(Filter filter) {
+    ByteBuffer body =
+        NetlinkBody.ofTrafficControl(
+                device, filter.handle(), options.direction().parent(), filter.info())
+            .put(KIND, "bpf")
+            .bytes();
+    kernel.netlink(new NetlinkMessage(DELETE_FILTER, 0, body));
+  }
+}

@@ -1,0 +1,76 @@
+// What sees the network and control groups: each adds to its counter. Packets count that go to UDP port 9999.
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/ip.h>
+#include <linux/udp.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+__u64 packets, ingress, egress, order, hits;
+
+static int wanted(void *start, void *end) {
+  struct ethhdr *eth = start;
+  struct iphdr *ip = start + sizeof(*eth);
+  struct udphdr *udp = (void *)ip + sizeof(*ip);
+  return (void *)(udp + 1) <= end && eth->h_proto == bpf_htons(ETH_P_IP) && ip->ihl == 5 && ip->protocol == 17 &&
+    udp->dest == bpf_htons(9999);
+}
+
+#define XDP(NAME, ADDED)                                                       \
+  SEC("xdp") int NAME(struct xdp_md *ctx) {                                    \
+    if (wanted((void *)(long)ctx->data, (void *)(long)ctx->data_end))          \
+      __sync_fetch_and_add(&packets, ADDED);                                   \
+    return XDP_PASS;                                                           \
+  }
+XDP(on_xdp, 1)
+XDP(other_xdp, 100)
+
+#define TC(SECTION, NAME, COUNTER, VERDICT)                                    \
+  SEC(SECTION) int NAME(struct __sk_buff *ctx) {                               \
+    if (wanted((void *)(long)ctx->data, (void *)(long)ctx->data_end))          \
+      __sync_fetch_and_add(&COUNTER, 1);                                       \
+    return VERDICT;                                                            \
+  }
+TC("tc", on_ingress, ingress, 0)
+TC("tc", on_egress, egress, 0)
+TC("tcx/ingress", on_tcx_ingress, ingress, -1)
+TC("tcx/egress", on_tcx_egress, egress, -1)
+TC("netkit/primary", on_primary, egress, -1)
+TC("netkit/peer", on_peer, ingress, -1)
+
+// In which order two run: each adds its digit.
+#define ORDER(NAME, DIGIT)                                                     \
+  SEC("tcx/egress") int NAME(struct __sk_buff *ctx) {                          \
+    if (wanted((void *)(long)ctx->data, (void *)(long)ctx->data_end))          \
+      order = order * 10 + DIGIT;                                              \
+    return -1;                                                                 \
+  }
+ORDER(first, 1)
+ORDER(second, 2)
+ORDER(third, 3)
+
+#define CGROUP(SECTION, NAME)                                                  \
+  SEC(SECTION) int cg_##NAME(void *ctx) {                                      \
+    __sync_fetch_and_add(&hits, 1);                                            \
+    return 1;                                                                  \
+  }
+CGROUP("cgroup_skb/ingress", skb_ingress)
+CGROUP("cgroup_skb/egress", skb_egress)
+CGROUP("cgroup/skb", skb_either)
+CGROUP("cgroup/sock_create", sock_create)
+CGROUP("cgroup/sock_release", sock_release)
+CGROUP("cgroup/post_bind4", post_bind4)
+CGROUP("cgroup/bind4", bind4)
+CGROUP("cgroup/connect4", connect4)
+CGROUP("cgroup/connect_unix", connect_unix)
+CGROUP("cgroup/sendmsg4", sendmsg4)
+CGROUP("cgroup/recvmsg4", recvmsg4)
+CGROUP("cgroup/getsockname4", getsockname4)
+CGROUP("cgroup/getpeername4", getpeername4)
+CGROUP("cgroup/dev", dev)
+CGROUP("cgroup/sysctl", sysctl)
+CGROUP("cgroup/getsockopt", getsockopt)
+CGROUP("cgroup/setsockopt", setsockopt)
+CGROUP("sockops", sockops)
