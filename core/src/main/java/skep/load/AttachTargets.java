@@ -28,14 +28,13 @@ final class AttachTargets {
   private final Kernel kernel;
   private final ObjectSpec object;
   private final Target facts;
-  private final Resources resources;
+  private final ModuleTypes modules;
 
-  /** The resources own the types of modules that are opened here. */
-  AttachTargets(Kernel kernel, ObjectSpec object, Target facts, Resources resources) {
+  AttachTargets(Kernel kernel, ObjectSpec object, Target facts, ModuleTypes modules) {
     this.kernel = kernel;
     this.object = object;
     this.facts = facts;
-    this.resources = resources;
+    this.modules = modules;
   }
 
   /** The target of a program; empty for programs of kinds that have none. */
@@ -113,14 +112,14 @@ final class AttachTargets {
         return new AttachTarget(id.getAsInt(), Optional.empty());
       }
     }
-    List<Module> modules =
+    List<Module> candidates =
         facts.modules().stream()
             .filter(it -> module.isEmpty() || it.name().equals(module.get()))
             .toList();
-    for (Module candidate : modules) {
+    for (Module candidate : candidates) {
       OptionalInt id = candidate.types().find(name, kind);
       if (id.isPresent()) {
-        return new AttachTarget(id.getAsInt(), Optional.of(open(program, candidate)));
+        return new AttachTarget(id.getAsInt(), Optional.of(modules.open(candidate)));
       }
     }
     throw error(
@@ -128,7 +127,7 @@ final class AttachTargets {
         missing(
             target,
             module,
-            modules,
+            candidates,
             (kind == BtfKind.FUNC ? "function" : "typedef") + " '" + name + "'"));
   }
 
@@ -146,14 +145,6 @@ final class AttachTargets {
                 ? "the kernel's BTF"
                 : "the kernel's BTF and that of its %d modules".formatted(searched.size());
     return "'%s' is not in %s (no %s)".formatted(target, where, type);
-  }
-
-  private Fd open(ProgramSpec program, Module module) {
-    return resources.own(
-        kernel
-            .btfById(module.btfId())
-            .orElseThrow(
-                () -> error(program, "module '" + module.name() + "' was unloaded meanwhile")));
   }
 
   private static boolean isTracepoint(ProgramSpec program) {

@@ -70,13 +70,13 @@ final class Loader {
   }
 
   private List<Program> loadPrograms() {
-    ProgramLoader loader = new ProgramLoader(kernel, object, options, warnings);
-    AttachTargets targets =
-        new AttachTargets(kernel, object, new KernelTarget(kernel, options), resources);
-    Optional<LoadedBtf> btf = prepared.made().btf();
+    Preparer.Result made = prepared.made();
+    ProgramLoader loader = new ProgramLoader(kernel, object, options, made.target(), warnings);
+    AttachTargets targets = new AttachTargets(kernel, object, made.target(), made.modules());
+    Optional<LoadedBtf> btf = made.btf();
     Optional<DebugRecords.Maker> records =
         btf.filter(LoadedBtf::describesFunctions).map(LoadedBtf::records);
-    List<Fd> fdArray = prepared.made().encoder().fdArray();
+    List<Fd> fdArray = made.encoder().fdArray();
     List<Program> loaded = new ArrayList<>();
     for (PreparedProgram program : prepared.programs()) {
       if (program.skipped()) {

@@ -12,6 +12,7 @@ import skep.relocate.ExternTypes;
 import skep.relocate.HiddenFunctions;
 import skep.relocate.RelocatedObject;
 import skep.relocate.StitchedProgram;
+import skep.relocate.Target;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 
@@ -47,6 +48,7 @@ final class Preparer {
   /** What was made; the resources own it. */
   record Result(
       Kernel kernel,
+      Target target,
       RelocatedObject relocated,
       Optional<LoadedBtf> btf,
       LoadedMaps maps,
@@ -59,7 +61,8 @@ final class Preparer {
   Result prepare() {
     try {
       check();
-      RelocatedObject relocated = RelocatedObject.of(object, new KernelTarget(kernel, options));
+      Target target = new KernelTarget(kernel, options);
+      RelocatedObject relocated = RelocatedObject.of(object, target);
       Optional<LoadedBtf> btf = loadBtf(relocated);
       LoadedMaps maps = new LoadedMaps();
       ModuleTypes modules = new ModuleTypes(kernel, object.name(), resources);
@@ -69,7 +72,7 @@ final class Preparer {
       List<PreparedProgram> programs =
           relocated.programs().stream().map(program -> prepare(program, encoder)).toList();
       return new Result(
-          kernel, relocated, btf, maps, modules, encoder, programs, warnings, resources);
+          kernel, target, relocated, btf, maps, modules, encoder, programs, warnings, resources);
     } catch (RuntimeException | Error e) {
       resources.rollBack(e);
       throw e;

@@ -17,6 +17,7 @@ import skep.kernel.ObjectName;
 import skep.kernel.ProgramLoad;
 import skep.kernel.ProgramLoad.AttachTarget;
 import skep.relocate.DebugRecords;
+import skep.relocate.Target;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
 import skep.spec.SectionFlag;
@@ -34,12 +35,13 @@ final class ProgramLoader {
   private final Refusals refusals;
 
   /** Warnings of what a program does without on this kernel are added to the list. */
-  ProgramLoader(Kernel kernel, ObjectSpec object, LoadOptions options, List<String> warnings) {
+  ProgramLoader(
+      Kernel kernel, ObjectSpec object, LoadOptions options, Target target, List<String> warnings) {
     this.kernel = kernel;
     this.object = object;
     this.options = options;
     this.adapter = new ProgramAdapter(kernel, warnings);
-    this.refusals = new Refusals(object, () -> new KernelTarget(kernel, options).coreTypes());
+    this.refusals = new Refusals(object, target::coreTypes);
   }
 
   /** BTF in the kernel, and what it says of one program. */
