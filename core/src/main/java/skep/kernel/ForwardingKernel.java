@@ -232,6 +232,11 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public Poller poller(List<? extends Fd> fds) {
+    return kernel.poller(fds);
+  }
+
+  @Override
   public boolean makeDirectory(String path) {
     return kernel.makeDirectory(path);
   }

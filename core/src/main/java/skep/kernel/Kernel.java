@@ -407,6 +407,14 @@ public interface Kernel {
   ArenaMapping mmapArena(MapFd arena, long address, long length);
 
   /**
+   * Waits for descriptors that something can be read from: ring buffers, perf events.
+   *
+   * @param fds what to wait for; may be closed before the poller, and is then waited for no longer
+   * @return the poller, which the caller owns
+   */
+  Poller poller(List<? extends Fd> fds);
+
+  /**
    * Creates a directory that only this user may use.
    *
    * @param path a directory whose parent is there

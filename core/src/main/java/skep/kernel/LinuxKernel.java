@@ -429,6 +429,11 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public Poller poller(List<? extends Fd> fds) {
+    return LinuxPoller.open(fds);
+  }
+
+  @Override
   public boolean makeDirectory(String path) {
     return LinuxFiles.makeDirectory(path);
   }

@@ -32,7 +32,9 @@ final class LinuxMemory {
       return Optional.empty();
     }
     ByteBuffer memory = Native.view(address, length);
-    MemoryRegion region = region(address, length, protection);
+    MemoryRegion region = new MemoryRegion(() -> replace(address, length, protection));
+    // The buffer is what the views of Mapping.readOnlyView keep reachable.
+    CLEANER.register(memory, () -> giveBack(address, length));
     return Optional.of(new Mapping(readOnly ? memory.asReadOnlyBuffer() : memory, what, region));
   }
 
@@ -60,20 +62,16 @@ final class LinuxMemory {
         return Optional.empty();
       }
     }
-    MemoryRegion region = region(address, length, protection);
-    return Optional.of(new ArenaMapping(region, what, address, length));
+    long start = address;
+    MemoryRegion region = new MemoryRegion(() -> replace(start, length, protection));
+    CLEANER.register(region, () -> giveBack(start, length));
+    return Optional.of(new ArenaMapping(region, what, start, length));
   }
 
   private static boolean isRetired(long address, long length) {
     return RETIRED.entrySet().stream()
         .anyMatch(
             old -> old.getKey() < address + length && address < old.getKey() + old.getValue());
-  }
-
-  private static MemoryRegion region(long address, long length, int protection) {
-    MemoryRegion region = new MemoryRegion(() -> replace(address, length, protection));
-    CLEANER.register(region, () -> giveBack(address, length));
-    return region;
   }
 
   private static void giveBack(long address, long length) {

@@ -34,7 +34,7 @@ final class LinuxStream implements ReadableByteChannel {
     if (event < 0) {
       int errno = Native.errno();
       file.close();
-      throw new KernelException("eventfd2(0, EFD_CLOEXEC)", errno, "");
+      throw new KernelException("eventfd2(0, EFD_CLOEXEC|EFD_NONBLOCK)", errno, "");
     }
     return new LinuxStream(file, new Fd(event, "eventfd", Native::close));
   }

@@ -286,6 +286,16 @@ public final class Mapping implements AutoCloseable {
   }
 
   /**
+   * The same memory as a buffer, without a copy. It does not know of {@link #close()}: from then on
+   * it shows zeros. So whoever hands it on has to know that nothing is closed meanwhile.
+   *
+   * @return a buffer from 0 to {@link #size()}, in this machine's byte order
+   */
+  public ByteBuffer readOnlyView() {
+    return memory.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  /**
    * Whether {@link #close()} was called.
    *
    * @return true from the first call of {@link #close()} on

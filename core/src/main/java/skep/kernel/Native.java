@@ -45,7 +45,9 @@ final class Native {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int SC_PAGESIZE = 30;
   private static final int RLIMIT_MEMLOCK = 8;
-  private static final int EFD_CLOEXEC = O_CLOEXEC;
+  private static final int EFD_FLAGS = O_CLOEXEC | O_NONBLOCK;
+  private static final int EPOLL_CLOEXEC = O_CLOEXEC;
+  private static final int EPOLL_CTL_ADD = 1;
 
   /** Why nothing here works, or empty. A constant, so that the check is free once compiled. */
   private static final String UNSUPPORTED = unsupported();
@@ -124,8 +126,21 @@ final class Native {
     return (int) C.call(C.POLL, entries, count, milliseconds, 0, 0, 0);
   }
 
+  /** An event that neither reading nor writing waits for. */
   static int eventfd() {
-    return (int) C.call(C.EVENTFD, 0, EFD_CLOEXEC, 0, 0, 0, 0);
+    return (int) C.call(C.EVENTFD, 0, EFD_FLAGS, 0, 0, 0, 0);
+  }
+
+  static int epollCreate() {
+    return (int) C.call(C.EPOLL_CREATE1, EPOLL_CLOEXEC, 0, 0, 0, 0, 0);
+  }
+
+  static int epollAdd(int epoll, int fd, long event) {
+    return (int) C.call(C.EPOLL_CTL, epoll, EPOLL_CTL_ADD, fd, event, 0, 0);
+  }
+
+  static int epollWait(int epoll, long events, int count, int milliseconds) {
+    return (int) C.call(C.EPOLL_WAIT, epoll, events, count, milliseconds, 0, 0);
   }
 
   /** Changes which signals the calling thread keeps waiting; sets are 128 bytes. */
@@ -248,6 +263,9 @@ final class Native {
     static final long CLOSE = address("close");
     static final long POLL = address("poll");
     static final long EVENTFD = address("eventfd");
+    static final long EPOLL_CREATE1 = address("epoll_create1");
+    static final long EPOLL_CTL = address("epoll_ctl");
+    static final long EPOLL_WAIT = address("epoll_wait");
     static final long PTHREAD_SIGMASK = address("pthread_sigmask");
     static final long SYSCONF = address("sysconf");
     static final long SETRLIMIT = address("setrlimit");

@@ -134,6 +134,11 @@ public final class BpfMap implements AutoCloseable {
     return fd;
   }
 
+  /** The kernel that it is in. */
+  Kernel kernel() {
+    return kernel;
+  }
+
   /**
    * The value of a key.
    *

@@ -1,0 +1,312 @@
+package skep.map;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import skep.kernel.Fd;
+import skep.kernel.Kernel;
+import skep.kernel.MapFd;
+import skep.kernel.Poller;
+
+/**
+ * Reads the records that programs write for user space, in their order: a {@link RingBuffer}.
+ *
+ * <p>Records come raw, as a buffer that is only lent, or decoded by a {@link Codec}. A raw record
+ * lies where the program wrote it: the buffer is read-only, in the machine's byte order, and holds
+ * the record from position to limit until the handler returns; kept for longer, it shows other
+ * records. A record is done with when its handler returns, also by an exception, which goes on to
+ * the caller; it does not come again.
+ *
+ * <p>There is one consumer at a time: while one call takes records or waits for some, another from
+ * a different thread, or from the handler, is an {@link IllegalStateException}. Any thread may
+ * close; it ends a wait, and a call that is taking records ends after the present one. After close,
+ * {@link #next} and {@link #forEach} say that nothing more comes, and all else is an {@link
+ * IllegalStateException}. A thread that waits can be interrupted; a virtual one lets its carrier
+ * go.
+ */
+public abstract sealed class EventReader implements AutoCloseable permits RingBuffer {
+  private static final int BUSY = 1;
+  private static final int CLOSED = 2;
+
+  /** How long to leave a program alone that has begun a record and not ended it. */
+  private static final long PAUSE_NANOSECONDS = 50_000;
+
+  private final Kernel kernel;
+  private final MapFd fd;
+  private final AtomicInteger state = new AtomicInteger();
+  private volatile Optional<Poller> poller = Optional.empty();
+
+  /** Takes ownership of a descriptor of the map. */
+  EventReader(Kernel kernel, MapFd fd) {
+    this.kernel = kernel;
+    this.fd = fd;
+  }
+
+  /** Takes at most so many records that are there, until closed; tells how many. */
+  abstract int drain(int limit, Consumer<? super ByteBuffer> handler);
+
+  /** What to wait for. */
+  abstract List<? extends Fd> waitFor();
+
+  /** Gives back what a subclass holds, once. */
+  abstract void release();
+
+  /** Whether a record of so many bytes holds a value of that size. */
+  abstract boolean holds(int record, int value);
+
+  /** What messages call it. */
+  abstract String what();
+
+  final MapFd fd() {
+    return fd;
+  }
+
+  /**
+   * Takes all records that are there, without waiting.
+   *
+   * @param handler gets each record, lent
+   * @return how many
+   */
+  public final int consume(Consumer<? super ByteBuffer> handler) {
+    return consume(Integer.MAX_VALUE, handler);
+  }
+
+  /**
+   * Takes records that are there, without waiting.
+   *
+   * @param limit how many at most
+   * @param handler gets each record, lent
+   * @return how many
+   */
+  public final int consume(int limit, Consumer<? super ByteBuffer> handler) {
+    Objects.requireNonNull(handler, "handler");
+    begin();
+    try {
+      return drain(limit, handler);
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Takes all records that are there, decoded, without waiting.
+   *
+   * @param <T> what a record is
+   * @param codec how it lies
+   * @param handler gets each record
+   * @return how many
+   * @throws IllegalArgumentException when a record has another size than the codec; it is skipped
+   */
+  public final <T> int consume(Codec<T> codec, Consumer<? super T> handler) {
+    return consume(decoding(codec, handler));
+  }
+
+  /**
+   * Takes all records that are there, and waits for one when there is none.
+   *
+   * @param timeout how long to wait at most; {@link Poller#FOREVER} for without end
+   * @param handler gets each record, lent
+   * @return how many; 0 when the time is over or another thread closes this
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public final int poll(Duration timeout, Consumer<? super ByteBuffer> handler)
+      throws InterruptedException {
+    return poll(timeout, Integer.MAX_VALUE, handler);
+  }
+
+  /**
+   * Takes all records that are there, decoded, and waits for one when there is none.
+   *
+   * @param <T> what a record is
+   * @param timeout how long to wait at most; {@link Poller#FOREVER} for without end
+   * @param codec how a record lies
+   * @param handler gets each record
+   * @return how many; 0 when the time is over or another thread closes this
+   * @throws InterruptedException when the thread is interrupted while it waits
+   * @throws IllegalArgumentException when a record has another size than the codec; it is skipped
+   */
+  public final <T> int poll(Duration timeout, Codec<T> codec, Consumer<? super T> handler)
+      throws InterruptedException {
+    return poll(timeout, decoding(codec, handler));
+  }
+
+  /**
+   * Takes records for as long as this is open, waiting for each: another thread, or the handler,
+   * ends it by {@link #close}.
+   *
+   * @param handler gets each record, lent
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public final void forEach(Consumer<? super ByteBuffer> handler) throws InterruptedException {
+    Objects.requireNonNull(handler, "handler");
+    while (tryBegin()) {
+      try {
+        pollHere(Poller.FOREVER, Integer.MAX_VALUE, handler);
+      } finally {
+        end();
+      }
+    }
+  }
+
+  /**
+   * Takes records for as long as this is open, decoded.
+   *
+   * @param <T> what a record is
+   * @param codec how it lies
+   * @param handler gets each record
+   * @throws InterruptedException when the thread is interrupted while it waits
+   * @throws IllegalArgumentException when a record has another size than the codec; it is skipped
+   */
+  public final <T> void forEach(Codec<T> codec, Consumer<? super T> handler)
+      throws InterruptedException {
+    forEach(decoding(codec, handler));
+  }
+
+  /**
+   * Waits for the next record.
+   *
+   * @param <T> what a record is
+   * @param codec how it lies
+   * @return the record, or empty once closed
+   * @throws InterruptedException when the thread is interrupted while it waits
+   * @throws IllegalArgumentException when the record has another size than the codec; it is skipped
+   */
+  public final <T> Optional<T> next(Codec<T> codec) throws InterruptedException {
+    One<T> one = new One<>();
+    Consumer<ByteBuffer> handler = decoding(codec, one);
+    while (one.value.isEmpty() && tryBegin()) {
+      try {
+        pollHere(Poller.FOREVER, 1, handler);
+      } finally {
+        end();
+      }
+    }
+    return one.value;
+  }
+
+  /** Keeps the one value it gets. */
+  private static final class One<T> implements Consumer<T> {
+    private Optional<T> value = Optional.empty();
+
+    @Override
+    public void accept(T value) {
+      this.value = Optional.of(value);
+    }
+  }
+
+  private int poll(Duration timeout, int limit, Consumer<? super ByteBuffer> handler)
+      throws InterruptedException {
+    Objects.requireNonNull(handler, "handler");
+    begin();
+    try {
+      return pollHere(timeout, limit, handler);
+    } finally {
+      end();
+    }
+  }
+
+  private int pollHere(Duration timeout, int limit, Consumer<? super ByteBuffer> handler)
+      throws InterruptedException {
+    int taken = drain(limit, handler);
+    if (taken > 0 || limit <= 0) {
+      return taken;
+    }
+    long start = System.nanoTime();
+    Duration left = timeout;
+    while (!isClosed() && poller().await(left)) {
+      taken = drain(limit, handler);
+      if (taken > 0) {
+        return taken;
+      }
+      // There was something, and yet no record: one that was discarded, or is still being written.
+      LockSupport.parkNanos(PAUSE_NANOSECONDS);
+      left = timeout.minusNanos(System.nanoTime() - start);
+    }
+    return 0;
+  }
+
+  /** Made by whoever waits first. A thread that closes this afterwards finds it. */
+  private Poller poller() {
+    Poller made = poller.orElseGet(() -> kernel.poller(waitFor()));
+    poller = Optional.of(made);
+    if (isClosed()) {
+      made.close();
+    }
+    return made;
+  }
+
+  private <T> Consumer<ByteBuffer> decoding(Codec<T> codec, Consumer<? super T> handler) {
+    Objects.requireNonNull(handler, "handler");
+    int size = codec.size();
+    return record -> {
+      if (!holds(record.remaining(), size)) {
+        throw new IllegalArgumentException(
+            "%s: a record has %d bytes, the codec is for %d"
+                .formatted(what(), record.remaining(), size));
+      }
+      handler.accept(codec.decode(record));
+    };
+  }
+
+  private void begin() {
+    if (!tryBegin()) {
+      throw new IllegalStateException(what() + " is closed");
+    }
+  }
+
+  /** Becomes the consumer, unless this is closed. */
+  private boolean tryBegin() {
+    int before = state.getAndUpdate(s -> s == 0 ? BUSY : s);
+    if (before == BUSY) {
+      throw new IllegalStateException(
+          what() + " is being read by another call; it has one consumer at a time");
+    }
+    return (before & CLOSED) == 0;
+  }
+
+  private void end() {
+    if ((state.getAndUpdate(s -> s & ~BUSY) & CLOSED) != 0) {
+      releaseAll();
+    }
+  }
+
+  /**
+   * Whether {@link #close} was called.
+   *
+   * @return true from the first call of {@link #close} on
+   */
+  public final boolean isClosed() {
+    return (state.get() & CLOSED) != 0;
+  }
+
+  /**
+   * Ends the reading, also for a thread that waits. Records that were not taken stay for the next
+   * reader of the map. Closing twice is harmless.
+   */
+  @Override
+  public final void close() {
+    int before = state.getAndUpdate(s -> s | CLOSED);
+    if (before == 0) {
+      releaseAll();
+    } else if (before == BUSY) {
+      poller.ifPresent(Poller::close);
+    }
+  }
+
+  /** Called once: by close, or by the call that is under way then. */
+  private void releaseAll() {
+    poller.ifPresent(Poller::close);
+    release();
+    fd.close();
+  }
+
+  @Override
+  public String toString() {
+    return what() + (isClosed() ? " (closed)" : "");
+  }
+}
