@@ -25,9 +25,9 @@ import skep.kernel.Poller;
  * <p>There is one consumer at a time: while one call takes records or waits for some, another from
  * a different thread, or from the handler, is an {@link IllegalStateException}. Any thread may
  * close; it ends a wait, and a call that is taking records ends after the present one. After close,
- * {@link #next} and {@link #forEach} say that nothing more comes, and all else is an {@link
- * IllegalStateException}. A thread that waits can be interrupted; a virtual one lets its carrier
- * go.
+ * {@link #next}, {@link #nextNow} and {@link #forEach} say that nothing more comes, and all else is
+ * an {@link IllegalStateException}. A thread that waits can be interrupted; a virtual one lets its
+ * carrier go.
  */
 public abstract sealed class EventReader implements AutoCloseable permits RingBuffer {
   private static final int BUSY = 1;
@@ -49,6 +49,9 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
 
   /** Takes at most so many records that are there, until closed; tells how many. */
   abstract int drain(int limit, Consumer<? super ByteBuffer> handler);
+
+  /** Whether a record can be taken or skipped now, rather than none or one still being written. */
+  abstract boolean isReady();
 
   /** What to wait for. */
   abstract List<? extends Fd> waitFor();
@@ -107,6 +110,22 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
   }
 
   /**
+   * Waits until there is something to take, or to skip, and leaves it there.
+   *
+   * @param timeout how long to wait at most; {@link Poller#FOREVER} for without end
+   * @return false when the time is over or another thread closes this
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public final boolean await(Duration timeout) throws InterruptedException {
+    begin();
+    try {
+      return awaitHere(timeout);
+    } finally {
+      end();
+    }
+  }
+
+  /**
    * Takes all records that are there, and waits for one when there is none.
    *
    * @param timeout how long to wait at most; {@link Poller#FOREVER} for without end
@@ -116,7 +135,13 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    */
   public final int poll(Duration timeout, Consumer<? super ByteBuffer> handler)
       throws InterruptedException {
-    return poll(timeout, Integer.MAX_VALUE, handler);
+    Objects.requireNonNull(handler, "handler");
+    begin();
+    try {
+      return pollHere(timeout, Integer.MAX_VALUE, handler);
+    } finally {
+      end();
+    }
   }
 
   /**
@@ -178,10 +203,29 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    */
   public final <T> Optional<T> next(Codec<T> codec) throws InterruptedException {
     One<T> one = new One<>();
-    Consumer<ByteBuffer> handler = decoding(codec, one);
-    while (one.value.isEmpty() && tryBegin()) {
+    if (tryBegin()) {
       try {
-        pollHere(Poller.FOREVER, 1, handler);
+        pollHere(Poller.FOREVER, 1, decoding(codec, one));
+      } finally {
+        end();
+      }
+    }
+    return one.value;
+  }
+
+  /**
+   * Takes the next record, without waiting.
+   *
+   * @param <T> what a record is
+   * @param codec how it lies
+   * @return the record, or empty when there is none, or once closed
+   * @throws IllegalArgumentException when the record has another size than the codec; it is skipped
+   */
+  public final <T> Optional<T> nextNow(Codec<T> codec) {
+    One<T> one = new One<>();
+    if (tryBegin()) {
+      try {
+        drain(1, decoding(codec, one));
       } finally {
         end();
       }
@@ -199,35 +243,38 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
     }
   }
 
-  private int poll(Duration timeout, int limit, Consumer<? super ByteBuffer> handler)
-      throws InterruptedException {
-    Objects.requireNonNull(handler, "handler");
-    begin();
-    try {
-      return pollHere(timeout, limit, handler);
-    } finally {
-      end();
-    }
-  }
-
   private int pollHere(Duration timeout, int limit, Consumer<? super ByteBuffer> handler)
       throws InterruptedException {
-    int taken = drain(limit, handler);
-    if (taken > 0 || limit <= 0) {
-      return taken;
-    }
     long start = System.nanoTime();
     Duration left = timeout;
-    while (!isClosed() && poller().await(left)) {
-      taken = drain(limit, handler);
+    while (awaitHere(left)) {
+      // What is there may all have been discarded.
+      int taken = drain(limit, handler);
       if (taken > 0) {
         return taken;
       }
-      // There was something, and yet no record: one that was discarded, or is still being written.
-      LockSupport.parkNanos(PAUSE_NANOSECONDS);
       left = timeout.minusNanos(System.nanoTime() - start);
     }
     return 0;
+  }
+
+  private boolean awaitHere(Duration timeout) throws InterruptedException {
+    long start = System.nanoTime();
+    Duration left = timeout;
+    while (!isClosed()) {
+      if (isReady()) {
+        return true;
+      }
+      if (left.isNegative() || !poller().await(left)) {
+        return false;
+      }
+      if (!isReady()) {
+        // There is a record, but its program is still writing it; nothing will tell of its end.
+        LockSupport.parkNanos(PAUSE_NANOSECONDS);
+      }
+      left = timeout.minusNanos(System.nanoTime() - start);
+    }
+    return false;
   }
 
   /** Made by whoever waits first. A thread that closes this afterwards finds it. */

@@ -220,6 +220,13 @@ public final class RingBuffer extends EventReader {
   }
 
   @Override
+  boolean isReady() {
+    long at = consumer.getLongAcquire(0);
+    return at != producer.getLongAcquire(0)
+        && ((at & 7) != 0 || producer.getIntAcquire(dataStart + (int) (at & size - 1)) >= 0);
+  }
+
+  @Override
   List<Fd> waitFor() {
     return List.of(fd());
   }

@@ -88,7 +88,7 @@ fun heldResources(): List<String> {
 }
 
 private fun isOurs(name: String) =
-  listOf("anon_inode:bpf", "anon_inode:btf", "anon_inode:[perf_event]", "anon_inode:[eventfd]", "anon_inode:[eventpoll]", "/sys/")
+  (listOf("bpf", "btf", "[perf_event]", "[eventfd]", "[eventpoll]").map { "anon_inode:$it" } + "/sys/")
     .any { name.startsWith(it) } && !isJvms(name)
 
 /** Whether it is one of the files that the JVM's own threads open now and then, to see how much memory and time it has. */

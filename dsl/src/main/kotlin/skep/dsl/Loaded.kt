@@ -1,13 +1,18 @@
 package skep.dsl
 
+import kotlinx.coroutines.flow.Flow
 import skep.link.AttachOptions
 import skep.link.Link
 import skep.load.LoadedObject
 import skep.load.LoadedProgram
 import skep.map.BpfMap
+import skep.map.EventReader
+import skep.map.RingBuffer
 import skep.map.TypedMap
 import skep.map.UpdateMode
+import skep.struct.CType
 import java.util.AbstractMap.SimpleImmutableEntry
+import java.util.concurrent.ConcurrentHashMap
 
 /**
  * An object written in Kotlin, loaded: what its parts can do exists only in here.
@@ -27,8 +32,10 @@ public class Loaded<B : Bpf> internal constructor(
   /** The object as core has it. */
   public val core: LoadedObject,
 ) : AutoCloseable {
+  private val rings = ConcurrentHashMap<BpfMap, RingBuffer>()
+
   /** Runs [block] on the object that declares the parts, with what can be done to them here. */
-  public operator fun <R> invoke(block: Loaded<B>.(B) -> R): R = block(bpf)
+  public inline operator fun <R> invoke(block: Loaded<B>.(B) -> R): R = block(bpf)
 
   /** The variable itself, which the programs read and write too. */
   public var <T : Any> Global<T>.value: T
@@ -80,6 +87,18 @@ public class Loaded<B : Bpf> internal constructor(
   public fun <K : Any, V : Any> PerCpuMap<K, V>.entries(): List<Map.Entry<K, List<V>>> =
     buildList { typed.forEach { key, values -> add(SimpleImmutableEntry(key, values)) } }
 
+  /**
+   * The map, a ring buffer, as its one reader has it. It is opened by its first use and closed with the object; the
+   * object has one reader of each ring buffer, so that who reads one while another does is told so.
+   */
+  public val SpecialMap.ring: RingBuffer get() = rings.computeIfAbsent(map, RingBuffer::open)
+
+  /** The ring buffer's records, each waited for without a thread of the collector's; see [EventReader.flow]. */
+  public fun <T : Any> SpecialMap.flow(type: CType<T>): Flow<T> = ring.flow(type.codec)
+
+  /** The ring buffer's records, each waited for by the thread that asks for it; see [EventReader.sequence]. */
+  public fun <T : Any> SpecialMap.sequence(type: CType<T>): Sequence<T> = ring.sequence(type.codec)
+
   /** The program as core has it. */
   public val Program.loaded: LoadedProgram get() = core.program(own(this).name)
 
@@ -92,8 +111,11 @@ public class Loaded<B : Bpf> internal constructor(
   /** Attaches every program whose section names what to. */
   public fun attach(): List<Link> = core.attach()
 
-  /** Detaches and unloads everything. Closing twice is harmless. */
-  override fun close(): Unit = core.close()
+  /** Detaches and unloads everything, and ends what reads its ring buffers. Closing twice is harmless. */
+  override fun close() {
+    rings.values.forEach(RingBuffer::close)
+    core.close()
+  }
 
   private fun <D : Declared> own(declared: D): D = declared.requireOwner(bpf)
 }

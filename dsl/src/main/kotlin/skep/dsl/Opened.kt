@@ -51,7 +51,7 @@ public fun <B : Bpf> B.open(): Opened<B> = Opened(this, BpfObject.open(toElf(), 
  * Minimal().load(kernel) { bpf -> bpf.handle_tp.attach(); Thread.sleep(1000) }
  * ```
  */
-public fun <B : Bpf, R> B.load(kernel: Kernel, block: Loaded<B>.(B) -> R): R =
+public inline fun <B : Bpf, R> B.load(kernel: Kernel, block: Loaded<B>.(B) -> R): R =
   open().load(kernel).use { it.block(this) }
 
 /** Checks that this is a part of [bpf]: its name in another object could mean something else. */
