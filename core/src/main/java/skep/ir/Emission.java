@@ -27,7 +27,7 @@ final class Emission {
   private final Set<Label> used = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<CodeElement> elements = new ArrayList<>();
   private final Map<Integer, List<Lowered.Named>> names = new HashMap<>();
-  private int steps;
+  private int slot;
 
   private Emission(Allocation allocation) {
     code = allocation.code();
@@ -81,7 +81,7 @@ final class Emission {
             .mapToObj(node -> new Lowered.Named(at.of(node), code.names().get(node)))
             .toList();
     if (!here.isEmpty()) {
-      names.put(steps, here);
+      names.put(slot, here);
     }
   }
 
@@ -101,8 +101,8 @@ final class Emission {
 
   private void add(CodeElement element) {
     elements.add(element);
-    if (element instanceof Step) {
-      steps++;
+    if (element instanceof Step step) {
+      slot += step.insn().slots();
     }
   }
 

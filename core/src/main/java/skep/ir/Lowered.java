@@ -11,8 +11,8 @@ import skep.insn.Reg;
  *
  * @param code the instructions
  * @param stackBytes how much of the stack frame they use
- * @param names what each register holds before each step, by the step's index; steps where none has
- *     a name are left out
+ * @param names what each register holds before each instruction, by its place in 8-byte slots;
+ *     instructions where none has a name are left out
  */
 public record Lowered(Code code, int stackBytes, Map<Integer, List<Named>> names) {
   /** Copies the map. {@inheritDoc} */
@@ -31,12 +31,12 @@ public record Lowered(Code code, int stackBytes, Map<Integer, List<Named>> names
   /**
    * What the author calls the value that a register holds.
    *
-   * @param step the index of the step that is about to run
+   * @param slot the instruction that is about to run, in slots from the start of the function
    * @param reg the register
    * @return the name, if the value has one
    */
-  public Optional<String> nameOf(int step, Reg reg) {
-    return names.getOrDefault(step, List.of()).stream()
+  public Optional<String> nameOf(int slot, Reg reg) {
+    return names.getOrDefault(slot, List.of()).stream()
         .filter(named -> named.reg() == reg)
         .map(Named::name)
         .findFirst();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import skep.btf.Btf;
 import skep.kernel.TokenKernel;
+import skep.verifier.ValueNames;
 
 /**
  * What can be said of a load as a whole, and has a default.
@@ -27,19 +28,27 @@ import skep.kernel.TokenKernel;
  *     use none; without, the one that {@code LIBBPF_BPF_TOKEN_PATH} in the environment names, or
  *     that of {@code /sys/fs/bpf} if the kernel refuses something and there is one. See {@link
  *     TokenKernel}
+ * @param names what the author of the programs calls their values, for messages
  */
 public record LoadOptions(
     int logLevel,
     OptionalInt logSize,
     Optional<String> kconfig,
     Optional<Btf> coreTypes,
-    Optional<String> tokenPath) {
+    Optional<String> tokenPath,
+    ValueNames names) {
   /** Kernels before 6.4 refuse shorter ones. */
   private static final int MIN_LOG_SIZE = 128;
 
   /** No log, and everything from the kernel itself. */
   public static final LoadOptions DEFAULT =
-      new LoadOptions(0, OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new LoadOptions(
+          0,
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          ValueNames.NONE);
 
   /** Checks the components. {@inheritDoc} */
   public LoadOptions {
@@ -52,6 +61,7 @@ public record LoadOptions(
     Objects.requireNonNull(kconfig, "kconfig");
     Objects.requireNonNull(coreTypes, "coreTypes");
     Objects.requireNonNull(tokenPath, "tokenPath");
+    Objects.requireNonNull(names, "names");
   }
 
   static void checkLogLevel(int level) {
@@ -67,7 +77,7 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withLogLevel(int level) {
-    return new LoadOptions(level, logSize, kconfig, coreTypes, tokenPath);
+    return new LoadOptions(level, logSize, kconfig, coreTypes, tokenPath, names);
   }
 
   /**
@@ -77,7 +87,7 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withLogSize(int bytes) {
-    return new LoadOptions(logLevel, OptionalInt.of(bytes), kconfig, coreTypes, tokenPath);
+    return new LoadOptions(logLevel, OptionalInt.of(bytes), kconfig, coreTypes, tokenPath, names);
   }
 
   /**
@@ -87,7 +97,7 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withKconfig(String text) {
-    return new LoadOptions(logLevel, logSize, Optional.of(text), coreTypes, tokenPath);
+    return new LoadOptions(logLevel, logSize, Optional.of(text), coreTypes, tokenPath, names);
   }
 
   /**
@@ -97,7 +107,7 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withCoreTypes(Btf types) {
-    return new LoadOptions(logLevel, logSize, kconfig, Optional.of(types), tokenPath);
+    return new LoadOptions(logLevel, logSize, kconfig, Optional.of(types), tokenPath, names);
   }
 
   /**
@@ -107,6 +117,16 @@ public record LoadOptions(
    * @return the new options
    */
   public LoadOptions withTokenPath(String bpffs) {
-    return new LoadOptions(logLevel, logSize, kconfig, coreTypes, Optional.of(bpffs));
+    return new LoadOptions(logLevel, logSize, kconfig, coreTypes, Optional.of(bpffs), names);
+  }
+
+  /**
+   * These options with the names of values.
+   *
+   * @param values what the author of the programs calls their values
+   * @return the new options
+   */
+  public LoadOptions withNames(ValueNames values) {
+    return new LoadOptions(logLevel, logSize, kconfig, coreTypes, tokenPath, values);
   }
 }

@@ -41,7 +41,7 @@ final class ProgramLoader {
     this.object = object;
     this.options = options;
     this.adapter = new ProgramAdapter(kernel, warnings);
-    this.refusals = new Refusals(object, target::coreTypes);
+    this.refusals = new Refusals(object, target::coreTypes, options.names());
   }
 
   /** BTF in the kernel, and what it says of one program. */
@@ -70,7 +70,7 @@ final class ProgramLoader {
     if (result instanceof LoadResult.Loaded loaded) {
       return loaded;
     }
-    throw refusals.explain(program, prepared.encoded(), (LoadResult.Rejected) result);
+    throw refusals.explain(prepared, (LoadResult.Rejected) result);
   }
 
   /** What the object says, or the version of this kernel, which kernels before 5.0 compare. */

@@ -1,9 +1,13 @@
 package skep.load;
 
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import skep.insn.Encoded;
+import skep.insn.Label;
 import skep.insn.ProgramType;
+import skep.insn.Reg;
 import skep.kernel.Errno;
 import skep.kernel.KernelException;
 import skep.kernel.LoadResult;
@@ -14,31 +18,49 @@ import skep.verifier.Explainer;
 import skep.verifier.Explanation;
 import skep.verifier.Listing;
 import skep.verifier.RefusedProgram;
+import skep.verifier.ValueNames;
 import skep.verifier.VerifierLog;
 
 /** Tells why the kernel refused a program of an object. */
 final class Refusals {
   private final ObjectSpec object;
   private final Supplier<Optional<CoreTarget>> types;
+  private final ValueNames names;
 
   /** The types are asked for only when something of them is missing. */
-  Refusals(ObjectSpec object, Supplier<Optional<CoreTarget>> types) {
+  Refusals(ObjectSpec object, Supplier<Optional<CoreTarget>> types, ValueNames names) {
     this.object = object;
     this.types = types;
+    this.names = names;
   }
 
-  LoadException explain(ProgramSpec program, Encoded encoded, LoadResult.Rejected rejected) {
+  LoadException explain(PreparedProgram prepared, LoadResult.Rejected rejected) {
+    ProgramSpec program = prepared.spec();
+    Encoded encoded = prepared.encoded();
     VerifierLog log = new VerifierLog(rejected.log().text());
     Listing listing = Listing.of(encoded);
     RefusedProgram refused =
         new RefusedProgram(
-            program.type(), object.license(), listing, new MissingParts(object, types));
+            program.type(),
+            object.license(),
+            listing,
+            new MissingParts(object, types),
+            (slot, reg) -> name(prepared, slot, reg));
     Optional<Explanation> explanation = Explainer.explain(refused, log);
     if (explanation.isEmpty()) {
       return silent(program, rejected.error());
     }
     return new VerifierException(
         object.name(), program, listing, log, explanation.get(), rejected.error());
+  }
+
+  /** Names are known by function, and the kernel counts from the start of the program. */
+  private Optional<String> name(PreparedProgram prepared, int slot, Reg reg) {
+    Map<Label, Integer> starts = prepared.encoded().labels();
+    return prepared.stitched().parts().stream()
+        .filter(part -> starts.get(part.entry()) <= slot)
+        .max(Comparator.comparing(part -> starts.get(part.entry())))
+        .flatMap(part -> names.nameOf(part.function(), slot - starts.get(part.entry()), reg));
   }
 
   private LoadException silent(ProgramSpec program, KernelException error) {

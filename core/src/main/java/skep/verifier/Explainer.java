@@ -187,10 +187,25 @@ public final class Explainer {
         report);
   }
 
+  /** A register as the program's author would call it. */
+  private String named(String words) {
+    Matcher register = REGISTER.matcher(words);
+    return register.matches()
+        ? name(Integer.parseInt(register.group(1))).map(it -> "`" + it + "`").orElse(words)
+        : words;
+  }
+
+  private Optional<String> name(int register) {
+    return register <= Reg.R10.number() && !trace.steps().isEmpty()
+        ? program.names().nameOf(lastStep().slot(), Reg.of(register))
+        : Optional.empty();
+  }
+
   private String fill(String sentence, Matcher match) {
     return Rule.fill(
         sentence,
         match,
+        this::named,
         name ->
             switch (name) {
               case "type" -> program.type().name().toLowerCase(Locale.ROOT);
@@ -278,6 +293,7 @@ public final class Explainer {
             .orElseGet(() -> trace.lastWriter(place).filter(step -> step != last));
     return new Explanation.Finding(
         place,
+        place instanceof Place.Register register ? name(register.reg().number()) : Optional.empty(),
         Optional.ofNullable(last.before().get(place)),
         writer.flatMap(step -> program.listing().at(step.slot())));
   }

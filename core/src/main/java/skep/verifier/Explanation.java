@@ -39,11 +39,15 @@ public record Explanation(
    * What the verifier knew of a place.
    *
    * @param place the register or stack slot
+   * @param name what the program's author calls it, if that is known
    * @param value what was in it; empty when it had no value, or the log does not say
    * @param writer the instruction that put it there, if the log has it
    */
   public record Finding(
-      Place place, Optional<RegisterValue> value, Optional<Listing.Line> writer) {}
+      Place place,
+      Optional<String> name,
+      Optional<RegisterValue> value,
+      Optional<Listing.Line> writer) {}
 
   /**
    * The explanation in lines: the verdict, the line of source with the instruction under it, the
@@ -83,7 +87,8 @@ public record Explanation(
     String unknown = finding.writer().isPresent() ? "" : " has no value";
     String value = finding.value().map(known -> " = " + known).orElse(unknown);
     String writer = finding.writer().map(line -> ", from " + placed(line)).orElse("");
-    return finding.place() + value + writer;
+    String name = finding.name().map(it -> " (`" + it + "`)").orElse("");
+    return finding.place() + name + value + writer;
   }
 
   private static String placed(Listing.Line line) {

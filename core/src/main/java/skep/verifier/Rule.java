@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * One way in which the verifier says no, and what we say to it. In the sentences {@code {1}} is
- * what the first group of the pattern found, and {@code {type}} and {@code {licence}} are the
- * program's.
+ * what the first group of the pattern found, {@code {type}} and {@code {licence}} are the
+ * program's, and {@code {mapType}} is the type of map that the first group numbers.
  *
  * @param kind what kind of mistake it is
  * @param pattern finds the verifier's words in a line
@@ -35,20 +35,27 @@ record Rule(RejectionKind kind, Pattern pattern, String verdict, String why, Str
         .findFirst();
   }
 
-  /** A sentence with its placeholders filled in. */
-  static String fill(String sentence, Matcher match, UnaryOperator<String> fact) {
+  /**
+   * A sentence with its placeholders filled in.
+   *
+   * @param found gives what the pattern found as it is told
+   * @param fact gives what is known of the program by its name
+   */
+  static String fill(
+      String sentence, Matcher match, UnaryOperator<String> found, UnaryOperator<String> fact) {
     return PLACEHOLDER
         .matcher(sentence)
-        .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), match, fact)))
+        .replaceAll(name -> Matcher.quoteReplacement(value(name.group(1), match, found, fact)))
         .replace(" 1 bytes", " 1 byte");
   }
 
-  private static String value(String name, Matcher match, UnaryOperator<String> fact) {
+  private static String value(
+      String name, Matcher match, UnaryOperator<String> told, UnaryOperator<String> fact) {
     Optional<Integer> group = Scan.number(name);
     if (group.isEmpty()) {
       return fact.apply(name);
     }
     String found = match.group(group.get());
-    return found == null ? "" : found;
+    return found == null ? "" : told.apply(found);
   }
 }
