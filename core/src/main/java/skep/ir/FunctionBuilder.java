@@ -500,6 +500,20 @@ public final class FunctionBuilder {
   }
 
   /**
+   * Sends what has ended with a jump elsewhere: an {@code else if} is joined to what follows it when
+   * that is known.
+   *
+   * @param block a block that ends with a jump
+   * @param to where it goes on from now on
+   */
+  public void redirect(Block block, Block to) {
+    if (!(block.exit() instanceof Exit.Jump jump)) {
+      throw error("block '" + block + "' does not end with a jump");
+    }
+    block.end(new Exit.Jump(jump.line(), to));
+  }
+
+  /**
    * Goes on with one of two blocks.
    *
    * @param test what decides

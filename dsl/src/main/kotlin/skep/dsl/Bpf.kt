@@ -1,5 +1,6 @@
 package skep.dsl
 
+import skep.insn.Cpu
 import skep.insn.MapType
 import skep.spec.MapSpec
 import skep.spec.ObjectSpec
@@ -56,6 +57,8 @@ import kotlin.reflect.KProperty
  * @param byteOrder the byte order of the machine it is for
  * @param exact whether the object has the types, the source lines and the layout that are declared and no others: what
  *   `skep as-dsl` prints of an object that a compiler made
+ * @param cpu which instructions there are for structured code: [Cpu.V3], what every kernel since 5.1 has, or [Cpu.V4],
+ *   of Linux 6.6
  */
 public abstract class Bpf(
   public val name: String,
@@ -63,6 +66,7 @@ public abstract class Bpf(
   public val kernelVersion: Int? = null,
   private val byteOrder: ByteOrder = ByteOrder.nativeOrder(),
   private val exact: Boolean = false,
+  internal val cpu: Cpu = Cpu.V3,
 ) {
   private val declarations = ArrayList<Declared>()
   private val names = HashSet<String>()
@@ -289,7 +293,9 @@ public abstract class Bpf(
     visibility: Visibility = Visibility.GLOBAL,
     func: Int? = null,
     body: CodeBuilder.() -> Unit,
-  ): Declaration<Program> = Declaration { Program(this, name ?: it, section, visibility, func, body) }
+  ): Declaration<Program> = Declaration {
+    Program(this, name ?: it, section, visibility, func, FunctionSource.Instructions(body))
+  }
 
   /**
    * Declares a function that programs call.
@@ -309,7 +315,10 @@ public abstract class Bpf(
     func: Int? = null,
     body: CodeBuilder.() -> Unit,
   ): Declaration<Subprogram> =
-    Declaration { Subprogram(this, name ?: it, parameters.toList(), result, visibility, func, body) }
+    Declaration {
+      val source = FunctionSource.Instructions(body)
+      Subprogram(this, name ?: it, parameters.toList(), result, visibility, func, source)
+    }
 
   private fun <K : Any, V : Any> keyed(
     name: String?,

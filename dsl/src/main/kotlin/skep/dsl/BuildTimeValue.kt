@@ -13,7 +13,7 @@ public annotation class BpfDsl
 public abstract class BuildTimeValue internal constructor() {
   /** Always throws [BpfDslException]. */
   final override fun equals(other: Any?): Boolean =
-    throw BpfDslException("'==' compares when the program is built, not when it runs; write '$this eq ...' in jumpIf")
+    throw BpfDslException("'==' compares when the program is built, not when it runs; write '$this eq ...'")
 
   /** Always throws [BpfDslException]. */
   final override fun hashCode(): Int =

@@ -16,14 +16,14 @@ public sealed class Declared(
   /** The property's name, and that of the symbol in the object. */
   public val name: String,
 ) {
-  private val source: SourceLine? = SourceLines.here()
+  private val line: SourceLine? = SourceLines.here()
 
   /** Adds this to an object, and tells where when that is refused. */
   internal fun addTo(target: ObjectAssembly) {
     try {
       emit(target)
     } catch (e: skep.spec.ObjectException) {
-      throw BpfDslException(e.message ?: e.toString(), source, e)
+      throw BpfDslException(e.message ?: e.toString(), line, e)
     }
   }
 
@@ -141,13 +141,13 @@ public class Program internal constructor(
   public val section: String,
   internal val visibility: Visibility,
   internal val func: Int?,
-  internal val body: CodeBuilder.() -> Unit,
+  internal val source: FunctionSource,
 ) : Declared(owner, name) {
   override fun emit(target: ObjectAssembly): Unit = target.program(this)
 }
 
 /** A function that programs call; a static one is verified by the kernel with each caller, another one alone. */
-public class Subprogram internal constructor(
+public open class Subprogram internal constructor(
   owner: Bpf,
   name: String,
   /** What it takes in r1 to r5. */
@@ -156,7 +156,7 @@ public class Subprogram internal constructor(
   public val result: CType<*>,
   internal val visibility: Visibility,
   internal val func: Int?,
-  internal val body: CodeBuilder.() -> Unit,
+  internal val source: FunctionSource,
 ) : Declared(owner, name) {
   /** Its address, to be given to a helper that calls back: `r2 set each.address`. */
   public val address: Imm64 = Imm64.FunctionRef(name)

@@ -2,6 +2,7 @@ package skep.dsl
 
 import skep.btf.Btf
 import skep.btf.BtfBuilder
+import skep.insn.Code
 import skep.insn.Imm64
 import skep.spec.DataImage
 import skep.spec.ExactObjectBuilder
@@ -62,13 +63,13 @@ internal class ExactAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder
   }
 
   override fun program(program: Program) {
-    val code = code(program, program.body)
+    val code = code(program, program.source)
     builder.program(program.section, program.name, program.visibility, func(program.func, program.name), code)
   }
 
   override fun subprogram(subprogram: Subprogram) {
     val symbol = subprogram.name.substringBefore('@')
-    val code = code(subprogram, subprogram.body)
+    val code = code(subprogram, subprogram.source)
     builder.function(subprogram.name, symbol, subprogram.visibility, func(subprogram.func, symbol), code)
   }
 
@@ -80,7 +81,9 @@ internal class ExactAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder
     else -> OptionalInt.of(given)
   }
 
-  private fun code(function: Declared, body: CodeBuilder.() -> Unit) = function.code(exact = true, body) {
-    throw BpfDslException("the strings of an exact object are variables of .rodata; declare a constant")
+  private fun code(function: Declared, source: FunctionSource): Code = when (source) {
+    is FunctionSource.Instructions -> source.exactCode(function.name)
+    is FunctionSource.Structured ->
+      throw BpfDslException("'${function.name}' is structured code, which is not for exact objects; use program(...)")
   }
 }

@@ -1,6 +1,5 @@
 package skep.dsl
 
-import skep.insn.Code
 import skep.insn.Imm64
 import skep.insn.MapType
 import skep.spec.DataImage
@@ -59,6 +58,3 @@ internal interface ObjectAssembly {
 
   fun build(): ObjectSpec
 }
-
-internal fun Declared.code(exact: Boolean, body: CodeBuilder.() -> Unit, strings: (String) -> Imm64): Code =
-  CodeBuilder(name, exact, strings).apply(body).build()

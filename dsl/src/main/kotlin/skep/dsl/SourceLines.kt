@@ -47,8 +47,11 @@ public object SourceLines {
 
   private fun isOurs(className: String): Boolean {
     val packageName = className.substringBeforeLast('.', "")
-    return packageName == "skep.dsl" || packageName == "skep.insn" || BELOW.any(className::startsWith)
+    return packageName in OURS || BELOW.any(className::startsWith)
   }
+
+  /** This package, and those of core that ask here for the line. */
+  private val OURS = setOf("skep.dsl", "skep.insn", "skep.ir")
 
   /** What lies between this package and its caller when a declaration is evaluated lazily. */
   private val BELOW = listOf("kotlin.", "java.", "jdk.")

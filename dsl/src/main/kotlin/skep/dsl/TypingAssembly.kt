@@ -1,7 +1,10 @@
 package skep.dsl
 
 import skep.btf.BtfType
+import skep.insn.Code
+import skep.insn.Cpu
 import skep.insn.Imm64
+import skep.spec.Linkage
 import skep.spec.DataImage
 import skep.spec.ObjectBuilder
 import skep.spec.ObjectSpec
@@ -10,9 +13,12 @@ import skep.struct.TypeIds
 import java.nio.ByteOrder
 
 /** Makes an object and the types of all that it declares, over core's [ObjectBuilder]. */
-internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder: ByteOrder) : ObjectAssembly {
+internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder: ByteOrder) :
+  ObjectAssembly, Surroundings {
   private val builder = ObjectBuilder(bpf.name, byteOrder)
-  private val types: TypeIds
+  private val kfuncs = HashSet<String>()
+  override val types: TypeIds
+  override val cpu: Cpu = bpf.cpu
 
   init {
     bpf.license?.let(builder::license) ?: builder.withoutLicense()
@@ -51,23 +57,31 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   }
 
   override fun kfunc(function: Kfunc) {
+    kfuncs += function.name
     builder.kfunc(function.name, types.id(function.proto(types)), function.weak)
   }
 
+  override fun kfunc(name: String, proto: BtfType.FuncProto) {
+    if (kfuncs.add(name)) builder.kfunc(name, types.id(proto), false)
+  }
+
+  override fun string(function: String, text: String): Imm64 = builder.string(function, text)
+
+  override fun function(name: String, proto: BtfType.FuncProto, code: Code) {
+    builder.function(name, Linkage.STATIC, types.id(proto), code)
+  }
+
   override fun program(program: Program) {
-    builder.program(program.section, program.name, code(program, program.body))
+    builder.program(program.section, program.name, program.source.code(program.name, this))
   }
 
   override fun subprogram(subprogram: Subprogram) {
     val parameters = subprogram.parameters.mapIndexed { i, type -> BtfType.Param("arg${i + 1}", types.id(type)) }
     val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
-    builder.function(subprogram.name, subprogram.visibility.linkage, proto, code(subprogram, subprogram.body))
+    builder.function(subprogram.name, subprogram.visibility.linkage, proto, subprogram.source.code(subprogram.name, this))
   }
 
   override fun build(): ObjectSpec = builder.build()
-
-  private fun code(function: Declared, body: CodeBuilder.() -> Unit) =
-    function.code(exact = false, body) { builder.string(function.name, it) }
 
   private fun type(declared: Declared, type: CType<*>?): CType<*> =
     type ?: throw BpfDslException("'${declared.name}' needs a type, such as kconfig(u32)")

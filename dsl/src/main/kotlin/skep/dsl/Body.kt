@@ -1,0 +1,120 @@
+package skep.dsl
+
+import skep.insn.Reg
+import skep.ir.Value
+import skep.struct.BigEndianType
+import skep.struct.IntType
+import skep.struct.s32
+
+/**
+ * The receiver of structured code: values ([Num], [Ref]) and control flow ([whenever], [loop]) rather than registers and
+ * jumps. Programs and functions have it with what only they can do: [ProgramBody], [FunctionBody].
+ *
+ * Kotlin's own `if` and `for` run while the code is written, and so shape it; `whenever` and `loop` run in the program.
+ * Each operation carries the line it is written in. A function that writes code for its caller is an extension of this
+ * class, and not `inline`, or its lines would be wrong:
+ *
+ * ```
+ * fun Body.isRoot(): Bool = currentUid() eq 0
+ * ```
+ */
+@BpfDsl
+public open class Body internal constructor(internal val flow: Flow) : Registers {
+  /** A constant: `u32(7)`. */
+  public operator fun <T : Any> IntType<T>.invoke(number: Int): Num<T> = invoke(number.toLong())
+
+  /** A constant: `u64(0x1_0000_0000)`. */
+  public operator fun <T : Any> IntType<T>.invoke(number: Long): Num<T> = Num(flow, this, literal(number))
+
+  /** A constant: `u64(0xffff_ffff_ffff_fffful)`. */
+  public operator fun <T : Any> IntType<T>.invoke(number: ULong): Num<T> = Num(flow, this, literal(number))
+
+  /** A constant in network byte order, by the number that is meant: `be16(0x0800)`. */
+  public operator fun <T : Any> BigEndianType<T>.invoke(number: Int): BigEndian<T> = invoke(number.toLong())
+
+  /** A constant in network byte order, by the number that is meant: `be32(0x7f000001)`. */
+  public operator fun <T : Any> BigEndianType<T>.invoke(number: Long): BigEndian<T> =
+    BigEndian(flow, this, flow.swapped(host.literal(number), size))
+}
+
+/** The receiver of a program's structured code. A program returns an `int`, whose meaning its kind has. */
+public open class ProgramBody internal constructor(flow: Flow) : Body(flow) {
+  /** The program's only argument: where its context is. */
+  internal val contextAddress: Value get() = flow.use(home, home.builder.parameter(0))
+  private val home = flow.frame
+
+  /** Ends the program. What is open, such as a record, is given back first. */
+  public fun ret(result: Int): Unit = flow.ret(s32.constant(result))
+
+  /** Ends the program. */
+  public fun ret(result: Num<Int>): Unit = flow.ret(result.value)
+
+  /** Ends the program if the test is true. */
+  public fun returnIf(test: Bool, result: Int = 0): Unit = flow.endIf(test) { ret(result) }
+
+  /** Ends the program if the test is true. */
+  public fun returnIf(test: Bool, result: Num<Int>): Unit = flow.endIf(test) { ret(result) }
+
+  /**
+   * Goes on as another program: the one in slot [index] of [programs], a map of the type `PROG_ARRAY`. If there is none
+   * this one goes on after all.
+   */
+  public fun tailCall(programs: SpecialMap, index: Num<UInt>) {
+    flow.code.callVoid(tail_call.callee(), contextAddress, Value.Address(programs.reference), index.value)
+  }
+}
+
+/**
+ * The receiver of a function's structured code.
+ *
+ * @param T the Kotlin type of what it returns
+ */
+public class FunctionBody<T : Any> internal constructor(flow: Flow, private val result: IntType<T>) : Body(flow) {
+  /** Ends the function. */
+  public fun ret(value: Num<T>): Unit = flow.ret(value.value)
+
+  /** Ends the function. */
+  public fun ret(value: Int): Unit = ret(result(value))
+
+  /** Ends the function. */
+  public fun ret(value: Long): Unit = ret(result(value))
+
+  /** Ends the function if the test is true. */
+  public fun returnIf(test: Bool, value: Num<T>): Unit = flow.endIf(test) { ret(value) }
+
+  /** Ends the function if the test is true. */
+  public fun returnIf(test: Bool, value: Int): Unit = flow.endIf(test) { ret(value) }
+}
+
+/** The registers by name, for [insns]. */
+public sealed interface Registers {
+  /** The result of a call, and of instructions between structured code. */
+  public val r0: Register64 get() = Register64(Reg.R0)
+
+  /** A register to put a value in. */
+  public val r1: Register64 get() = Register64(Reg.R1)
+
+  /** A register to put a value in. */
+  public val r2: Register64 get() = Register64(Reg.R2)
+
+  /** A register to put a value in. */
+  public val r3: Register64 get() = Register64(Reg.R3)
+
+  /** A register to put a value in. */
+  public val r4: Register64 get() = Register64(Reg.R4)
+
+  /** A register to put a value in. */
+  public val r5: Register64 get() = Register64(Reg.R5)
+
+  /** A register to put a value in. */
+  public val r6: Register64 get() = Register64(Reg.R6)
+
+  /** A register to put a value in. */
+  public val r7: Register64 get() = Register64(Reg.R7)
+
+  /** A register to put a value in. */
+  public val r8: Register64 get() = Register64(Reg.R8)
+
+  /** A register to put a value in. */
+  public val r9: Register64 get() = Register64(Reg.R9)
+}
