@@ -500,8 +500,8 @@ public final class FunctionBuilder {
   }
 
   /**
-   * Sends what has ended with a jump elsewhere: an {@code else if} is joined to what follows it when
-   * that is known.
+   * Sends what has ended with a jump elsewhere: an {@code else if} is joined to what follows it
+   * when that is known.
    *
    * @param block a block that ends with a jump
    * @param to where it goes on from now on

@@ -42,28 +42,28 @@ public class BigEndian<T : Any> internal constructor(
 
   /** The bits that both have, such as the network of an address and its mask. */
   public infix fun and(other: BigEndian<T>): BigEndian<T> =
-    like(flow.code.binary(AluOp.AND, width, value, other.value))
+    like(flow.code.binary(AluOp.AND, width, word, other.word))
 
   /** The number, in the machine's byte order. */
-  public fun toHost(): Num<T> = Num(flow, type.host, flow.swapped(value, type.host.size))
+  public fun toHost(): Num<T> = Num(flow, type.host, flow.swapped(word, type.host.size))
 
   override fun store(to: Place, type: CType<T>) {
     demand(type.underlying == this.type) { mismatch(type) }
-    to.store(flow, this.type.host.accessSize, value)
+    to.store(this.type.host.accessSize, word)
   }
 }
 
 /** The number in network byte order. */
 @JvmName("toBigEndian16")
-public fun Num<UShort>.toBigEndian(): BigEndian<UShort> = BigEndian(flow, be16, flow.swapped(value, type.size))
+public fun Num<UShort>.toBigEndian(): BigEndian<UShort> = BigEndian(flow, be16, flow.swapped(word, type.size))
 
 /** The number in network byte order. */
 @JvmName("toBigEndian32")
-public fun Num<UInt>.toBigEndian(): BigEndian<UInt> = BigEndian(flow, be32, flow.swapped(value, type.size))
+public fun Num<UInt>.toBigEndian(): BigEndian<UInt> = BigEndian(flow, be32, flow.swapped(word, type.size))
 
 /** The number in network byte order. */
 @JvmName("toBigEndian64")
-public fun Num<ULong>.toBigEndian(): BigEndian<ULong> = BigEndian(flow, be64, flow.swapped(value, type.size))
+public fun Num<ULong>.toBigEndian(): BigEndian<ULong> = BigEndian(flow, be64, flow.swapped(word, type.size))
 
 /** From the machine's byte order to the network's, or back, which is the same. */
 internal fun Flow.swapped(value: Value, bytes: Int): Value {

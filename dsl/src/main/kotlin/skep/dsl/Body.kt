@@ -19,7 +19,9 @@ import skep.struct.s32
  * ```
  */
 @BpfDsl
-public open class Body internal constructor(internal val flow: Flow) : Registers {
+public open class Body internal constructor(internal val flow: Flow) : Registers, FunctionCalls, Memory {
+  override val body: Body get() = this
+
   /** A constant: `u32(7)`. */
   public operator fun <T : Any> IntType<T>.invoke(number: Int): Num<T> = invoke(number.toLong())
 
@@ -47,7 +49,7 @@ public open class ProgramBody internal constructor(flow: Flow) : Body(flow) {
   public fun ret(result: Int): Unit = flow.ret(s32.constant(result))
 
   /** Ends the program. */
-  public fun ret(result: Num<Int>): Unit = flow.ret(result.value)
+  public fun ret(result: Num<Int>): Unit = flow.ret(result.word)
 
   /** Ends the program if the test is true. */
   public fun returnIf(test: Bool, result: Int = 0): Unit = flow.endIf(test) { ret(result) }
@@ -55,12 +57,15 @@ public open class ProgramBody internal constructor(flow: Flow) : Body(flow) {
   /** Ends the program if the test is true. */
   public fun returnIf(test: Bool, result: Num<Int>): Unit = flow.endIf(test) { ret(result) }
 
+  /** It, if it is there; otherwise the program ends with [result]. */
+  public fun <T : Any> MaybeRef<T>.orReturn(result: Int = 0): Ref<T> = orElse { ret(result) }
+
   /**
    * Goes on as another program: the one in slot [index] of [programs], a map of the type `PROG_ARRAY`. If there is none
    * this one goes on after all.
    */
   public fun tailCall(programs: SpecialMap, index: Num<UInt>) {
-    flow.code.callVoid(tail_call.callee(), contextAddress, Value.Address(programs.reference), index.value)
+    flow.code.callVoid(tail_call.callee(), contextAddress, Value.Address(programs.reference), index.word)
   }
 }
 
@@ -71,7 +76,7 @@ public open class ProgramBody internal constructor(flow: Flow) : Body(flow) {
  */
 public class FunctionBody<T : Any> internal constructor(flow: Flow, private val result: IntType<T>) : Body(flow) {
   /** Ends the function. */
-  public fun ret(value: Num<T>): Unit = flow.ret(value.value)
+  public fun ret(value: Num<T>): Unit = flow.ret(value.word)
 
   /** Ends the function. */
   public fun ret(value: Int): Unit = ret(result(value))

@@ -51,7 +51,7 @@ public class Bool internal constructor(flow: Flow, private val make: () -> Test)
 
   internal companion object {
     fun compare(left: Word, condition: Condition, right: Word) =
-      Bool(left.flow) { Test.Compare(condition, left.width, left.value, right.value) }
+      Bool(left.flow) { Test.Compare(condition, left.width, left.word, right.word) }
 
     fun compare(flow: Flow, condition: Condition, width: Width, left: Value, right: Value): Bool {
       val home = flow.frame

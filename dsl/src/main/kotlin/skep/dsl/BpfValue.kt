@@ -28,12 +28,15 @@ public operator fun <V : BpfValue> V.provideDelegate(thisRef: Any?, property: KP
 }
 
 /** A value that a register holds: all but a [Bool]. */
-public abstract class Word internal constructor(flow: Flow, internal val raw: Value) : BpfValue(flow) {
-  internal val home = flow.frame
+public abstract class Word internal constructor(
+  flow: Flow,
+  internal val raw: Value,
+  internal val home: Frame = flow.frame,
+) : BpfValue(flow) {
   private var name: String? = null
 
   /** What it is where the code is now. */
-  internal open val value: Value get() = flow.use(home, raw)
+  internal open val word: Value get() = flow.use(home, raw)
 
   internal abstract val width: Width
 

@@ -173,7 +173,7 @@ internal class Join(private val flow: Flow, name: String) {
 
   /** Makes the paths to [other], where one jump starts, go here. */
   fun takeOver(other: Join) {
-    flow.code.redirect(other.block, block)
+    flow.frame.builder.redirect(other.block, block)
     meet(checkNotNull(other.facts))
   }
 

@@ -29,7 +29,7 @@ public class LocalDeclaration<V : Word> internal constructor(private val flow: F
   PropertyDelegateProvider<Any?, ReadWriteProperty<Any?, V>> {
     override fun provideDelegate(thisRef: Any?, property: KProperty<*>): ReadWriteProperty<Any?, V> {
       val variable = flow.code.variable(initial.width, property.name)
-      flow.assign(flow.frame, variable, initial.value)
+      flow.assign(flow.frame, variable, initial.word)
       return Local(flow, flow.frame, variable, initial)
     }
   }
@@ -45,7 +45,7 @@ private class Local<V : Word>(
   override fun setValue(thisRef: Any?, property: KProperty<*>, value: V) {
     example.requireSameFlow(value)
     example.requireSameType(value)
-    flow.assign(home, variable, value.value)
+    flow.assign(home, variable, value.word)
   }
 }
 

@@ -80,7 +80,7 @@ public class Num<T : Any> internal constructor(
   public operator fun times(other: ULong): Num<T> = times(number(other))
 
   /** The quotient, rounded towards zero; zero where [other] is zero. */
-  public operator fun div(other: Num<T>): Num<T> = divided(if (type.signed) AluOp.SDIV else AluOp.DIV, other)
+  public operator fun div(other: Num<T>): Num<T> = divided(other, AluOp.DIV, Flow::signedQuotient)
 
   /** As the other [div], with a number. */
   public operator fun div(other: Int): Num<T> = div(number(other))
@@ -95,7 +95,7 @@ public class Num<T : Any> internal constructor(
   public operator fun div(other: ULong): Num<T> = div(number(other))
 
   /** The remainder, with the sign of this; this where [other] is zero. */
-  public operator fun rem(other: Num<T>): Num<T> = divided(if (type.signed) AluOp.SMOD else AluOp.MOD, other)
+  public operator fun rem(other: Num<T>): Num<T> = divided(other, AluOp.MOD, Flow::signedRemainder)
 
   /** As the other [rem], with a number. */
   public operator fun rem(other: Int): Num<T> = rem(number(other))
@@ -262,7 +262,7 @@ public class Num<T : Any> internal constructor(
   public infix fun shl(bits: Int): Num<T> = shl(distance(bits))
 
   /** Moved left by [bits], taken modulo 64 where the type has so many, or else modulo 32. */
-  public infix fun shl(bits: Num<*>): Num<T> = normal(flow.code.binary(AluOp.LSH, width, value, bits.value))
+  public infix fun shl(bits: Num<*>): Num<T> = normal(flow.code.binary(AluOp.LSH, width, word, bits.word))
 
   /** Moved right by [bits], which are fewer than the type has; the sign comes in from the left where there is one. */
   public infix fun shr(bits: Int): Num<T> = shr(distance(bits))
@@ -270,14 +270,14 @@ public class Num<T : Any> internal constructor(
   /** Moved right by [bits], taken modulo 64 where the type has so many, or else modulo 32. */
   public infix fun shr(bits: Num<*>): Num<T> {
     val op = if (type.signed) AluOp.ARSH else AluOp.RSH
-    return like(flow.code.binary(op, width, value, bits.value))
+    return like(flow.code.binary(op, width, word, bits.word))
   }
 
   /** All bits turned. */
   public fun inv(): Num<T> = xor(like(type.constant(-1)))
 
   /** Minus this, wrapped at the type's width. */
-  public operator fun unaryMinus(): Num<T> = normal(flow.code.negate(width, value))
+  public operator fun unaryMinus(): Num<T> = normal(flow.code.negate(width, word))
 
   /** Whether it is in the range, ends included. */
   public infix fun inRange(range: IntRange): Bool = (this ge range.first) and (this le range.last)
@@ -297,21 +297,23 @@ public class Num<T : Any> internal constructor(
     val fits = type.size < to.size || type.size == to.size && type.signed == to.signed
     val bits =
       when {
-        to.width == Width.W64 && width == Width.W32 -> flow.code.extend(value, Size.W, type.signed, Width.W64)
-        to.width == Width.W64 -> value
+        to.width == Width.W64 && width == Width.W32 -> flow.code.extend(word, Size.W, type.signed, Width.W64)
+        to.width == Width.W64 -> word
         to.size == Int.SIZE_BYTES || fits && (to.signed || !type.signed) ->
-          flow.code.extend(value, Size.W, false, Width.W32)
-        else -> flow.code.extend(value, to.accessSize, to.signed, Width.W32)
+          flow.code.extend(word, Size.W, false, Width.W32)
+        else -> flow.code.extend(word, to.accessSize, to.signed, Width.W32)
       }
     return Num(flow, to, bits)
   }
 
   override fun store(to: Place, type: CType<T>) {
     demand(type.underlying == this.type) { mismatch(type) }
-    to.store(flow, this.type.accessSize, value)
+    to.store(this.type.accessSize, word)
   }
 
-  private fun number(number: Int) = number(number.toLong())
+  internal fun literal(number: Int): Num<T> = number(number.toLong())
+
+  private fun number(number: Int) = literal(number)
 
   private fun number(number: UInt) = number(number.toLong())
 
@@ -334,18 +336,23 @@ public class Num<T : Any> internal constructor(
 
   private fun wrapped(op: AluOp, other: Num<T>): Num<T> {
     requireSame(other)
-    return normal(flow.code.binary(op, width, value, other.value))
+    return normal(flow.code.binary(op, width, word, other.word))
   }
 
   private fun binary(op: AluOp, other: Num<T>): Num<T> {
     requireSame(other)
-    return like(flow.code.binary(op, width, value, other.value))
+    return like(flow.code.binary(op, width, word, other.word))
   }
 
-  private fun divided(op: AluOp, other: Num<T>): Num<T> {
-    val divisor = other.value
+  private fun divided(
+    other: Num<T>,
+    unsigned: AluOp,
+    signed: Flow.(Width, Value, Value) -> Value,
+  ): Num<T> {
+    requireSame(other)
+    val divisor = other.word
     demand(divisor != Value.of(0)) { "$this is divided by the constant zero" }
-    return if (op == AluOp.SDIV) wrapped(op, other) else binary(op, other)
+    return if (type.signed) normal(flow.signed(width, word, divisor)) else binary(unsigned, other)
   }
 
   /** What a calculation on 32 bits gave, as a register holds a number of the type. */

@@ -1,0 +1,120 @@
+package skep.dsl
+
+import skep.ir.Value
+import skep.spec.Visibility
+
+// The kinds of programs, by what they are attached to. Each names its section in libbpf's form.
+
+/**
+ * A program of structured code in any section; see [Bpf.program] for instructions.
+ *
+ * ```
+ * val handle by structured("raw_tp/sched_switch") { ... }
+ * ```
+ *
+ * @param section what kind it is and, for most, where it is attached, in libbpf's form
+ * @param result what it returns where its code ends without `ret`; null where every path has to say
+ */
+public fun Bpf.structured(
+  section: String,
+  name: String? = null,
+  result: Int? = 0,
+  body: ProgramBody.() -> Unit,
+): Bpf.Declaration<Program> = structured(section, name, result, ::ProgramBody, body)
+
+/** A tracepoint by its category and name, `syscalls/sys_enter_openat`; what it is given lies in the context. */
+public fun Bpf.tracepoint(target: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("tp/$target", name, 0, ::ContextBody, body)
+
+/** A tracepoint without what the kernel makes of its arguments for [tracepoint], by its name, `sys_enter`. */
+public fun Bpf.rawTracepoint(
+  target: String,
+  name: String? = null,
+  body: ArgumentsBody.() -> Unit,
+): Bpf.Declaration<Program> = structured("raw_tp/$target", name, 0, ::ArgumentsBody, body)
+
+/** As [rawTracepoint], with arguments whose types the kernel knows. Since Linux 5.5. */
+public fun Bpf.btfTracepoint(
+  target: String,
+  name: String? = null,
+  body: ArgumentsBody.() -> Unit,
+): Bpf.Declaration<Program> = structured("tp_btf/$target", name, 0, ::ArgumentsBody, body)
+
+/** Before a function of the kernel, with its arguments. Since Linux 5.5, on arm64 since 6.0. */
+public fun Bpf.fentry(target: String, name: String? = null, body: ArgumentsBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("fentry/$target", name, 0, ::ArgumentsBody, body)
+
+/** After a function of the kernel, with its arguments and, after them, its result. Since Linux 5.5. */
+public fun Bpf.fexit(target: String, name: String? = null, body: ArgumentsBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("fexit/$target", name, 0, ::ArgumentsBody, body)
+
+/** A security hook: 0 allows, a negative errno refuses. Since Linux 5.7. */
+public fun Bpf.lsm(hook: String, name: String? = null, body: ArgumentsBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("lsm/$hook", name, null, ::ArgumentsBody, body)
+
+/** Before a function of the kernel, or any instruction of one, `vfs_read+0x10`. */
+public fun Bpf.kprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("kprobe/$target", name, 0, ::ProbeBody, body)
+
+/** After a function of the kernel. */
+public fun Bpf.kretprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("kretprobe/$target", name, 0, ::ProbeBody, body)
+
+/** Before a function of a process, `/bin/bash:readline`. */
+public fun Bpf.uprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("uprobe/$target", name, 0, ::ProbeBody, body)
+
+/** After a function of a process, `/bin/bash:readline`. */
+public fun Bpf.uretprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("uretprobe/$target", name, 0, ::ProbeBody, body)
+
+/** When a counter of a perf event is over. */
+public fun Bpf.perfEvent(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("perf_event", name, 0, ::ContextBody, body)
+
+/** For each element of something in the kernel, such as `task` or `bpf_map`. Since Linux 5.8. */
+public fun Bpf.iterator(target: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("iter/$target", name, 0, ::ContextBody, body)
+
+/** For each packet that a device receives, before the kernel looks at it. */
+public fun Bpf.xdp(name: String? = null, body: XdpBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("xdp", name, null, ::XdpBody, body)
+
+/** For each packet at a queueing discipline, or with `tcx` of Linux 6.6 at a device: [direction] is `ingress` or `egress`. */
+public fun Bpf.tc(
+  direction: String? = null,
+  name: String? = null,
+  body: ContextBody.() -> Unit,
+): Bpf.Declaration<Program> =
+  structured(if (direction == null) "tc" else "tcx/$direction", name, null, ::ContextBody, body)
+
+/** For each packet of a cgroup: [direction] is `ingress` or `egress`; 1 lets it pass, 0 drops it. */
+public fun Bpf.cgroupSkb(direction: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("cgroup_skb/$direction", name, null, ::ContextBody, body)
+
+/** What sockets of a cgroup do: `connect4`, `bind6`, `sock_create`, `getsockopt` and so on; 1 allows, 0 refuses. */
+public fun Bpf.cgroup(hook: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("cgroup/$hook", name, null, ::ContextBody, body)
+
+/** For each packet of a socket: how many bytes of it to keep. */
+public fun Bpf.socketFilter(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("socket", name, null, ::ContextBody, body)
+
+/** A program that user space runs itself, with a context that it gives. Since Linux 5.14. */
+public fun Bpf.syscall(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("syscall", name, null, ::ContextBody, body)
+
+private fun <B : ProgramBody> Bpf.structured(
+  section: String,
+  name: String?,
+  result: Int?,
+  receiver: (Flow) -> B,
+  body: B.() -> Unit,
+): Bpf.Declaration<Program> = Bpf.Declaration {
+  val source =
+    FunctionSource.Structured(parameters = 1) { flow ->
+      receiver(flow).body()
+      if (result != null) flow.ret(Value.of(result.toLong()))
+    }
+  Program(this, name ?: it, section, Visibility.GLOBAL, null, source)
+}

@@ -1,0 +1,156 @@
+package skep.dsl
+
+import skep.insn.AtomicOp
+import skep.insn.Width
+import skep.ir.Value
+import skep.struct.ArrayType
+import skep.struct.BigEndianType
+import skep.struct.CType
+import skep.struct.IntType
+import skep.struct.StructType
+
+/**
+ * The address of a value in memory that can be read and written: on the stack, in a map, in a record. What may be
+ * missing, such as a map's element, is a [MaybeRef] first.
+ *
+ * ```
+ * slot.value = pid               // an integer
+ * slot += 1
+ * e[Event.pid] = pid             // a field of a struct
+ * table[3].value                 // an element of an array
+ * ```
+ *
+ * @param T the Kotlin type of the value there
+ */
+public class Ref<T : Any> internal constructor(
+  flow: Flow,
+  base: Value,
+  /** The type of the value there. */
+  public val type: CType<T>,
+  private val offset: Int = 0,
+  home: Frame = flow.frame,
+) : Data<T>(flow, base, home) {
+  override val width: Width get() = Width.W64
+  override val typeName: String get() = "$type"
+  override val word: Value get() = place.address
+
+  internal val place: Place get() = Place(flow, super.word, offset)
+
+  override fun like(value: Value): Ref<T> = Ref(flow, value, type)
+
+  /** What is [bytes] further. */
+  internal fun <F : Any> at(bytes: Int, type: CType<F>): Ref<F> = Ref(flow, raw, type, offset + bytes, home)
+
+  override fun store(to: Place, type: CType<T>) {
+    demand(type.underlying == this.type.underlying) { mismatch(type) }
+    to.copy(place, type.size, type.alignment)
+  }
+
+  /** The integer there. Of a struct or an array see the fields and elements. */
+  public var value: Num<T>
+    get() = int("a number").let { Num(flow, it, place.load(it.accessSize, it.signed, it.width)) }
+    set(number) = set(number)
+
+  /** Makes the memory what [value] is. */
+  public fun set(value: Data<T>) {
+    requireSameFlow(value)
+    value.store(place, type)
+  }
+
+  /** Makes the memory a value that is known now. */
+  public fun set(value: T) {
+    place.store(type.bytes(value, flow.surroundings.byteOrder), type.alignment)
+  }
+
+  /** Adds to the integer there. Where other CPUs may do so at the same time, see [atomicAdd]. */
+  public operator fun plusAssign(number: Num<T>) {
+    value = value + number
+  }
+
+  /** Adds to the integer there. */
+  public operator fun plusAssign(number: Int) {
+    value = value + number
+  }
+
+  /** Subtracts from the integer there. */
+  public operator fun minusAssign(number: Num<T>) {
+    value = value - number
+  }
+
+  /** Subtracts from the integer there. */
+  public operator fun minusAssign(number: Int) {
+    value = value - number
+  }
+
+  /** Adds to the integer there, of 4 or 8 bytes, which no other CPU comes between. */
+  public fun atomicAdd(number: Num<T>): Unit = atomic(AtomicOp.ADD, number)
+
+  /** As the other [atomicAdd], with a number that is known now. */
+  public fun atomicAdd(number: Int): Unit = atomic(AtomicOp.ADD, number(number))
+
+  /** Sets bits of the integer there, of 4 or 8 bytes. Since Linux 5.12, as all that follow. */
+  public fun atomicOr(number: Num<T>): Unit = atomic(AtomicOp.OR, number)
+
+  /** Keeps those bits of the integer there that [number] has. */
+  public fun atomicAnd(number: Num<T>): Unit = atomic(AtomicOp.AND, number)
+
+  /** Turns bits of the integer there. */
+  public fun atomicXor(number: Num<T>): Unit = atomic(AtomicOp.XOR, number)
+
+  /** As [atomicAdd]; gives what was there before. */
+  public fun fetchAdd(number: Num<T>): Num<T> = fetch(AtomicOp.ADD, number)
+
+  /** As the other [fetchAdd], with a number that is known now. */
+  public fun fetchAdd(number: Int): Num<T> = fetch(AtomicOp.ADD, number(number))
+
+  /** As [atomicOr]; gives what was there before. */
+  public fun fetchOr(number: Num<T>): Num<T> = fetch(AtomicOp.OR, number)
+
+  /** As [atomicAnd]; gives what was there before. */
+  public fun fetchAnd(number: Num<T>): Num<T> = fetch(AtomicOp.AND, number)
+
+  /** As [atomicXor]; gives what was there before. */
+  public fun fetchXor(number: Num<T>): Num<T> = fetch(AtomicOp.XOR, number)
+
+  /** Writes [number], and gives what was there before. */
+  public fun exchange(number: Num<T>): Num<T> = fetch(AtomicOp.XCHG, number)
+
+  /** Writes [number] if [expected] is there; gives what was there before. */
+  public fun compareExchange(expected: Num<T>, number: Num<T>): Num<T> {
+    val type = atomicType()
+    val old = flow.code.compareExchange(type.accessSize, word, 0, expected.word, number.word)
+    return Num(flow, type, old)
+  }
+
+  private fun atomic(op: AtomicOp, number: Num<T>) {
+    flow.code.atomic(op, atomicType().accessSize, word, 0, number.word)
+  }
+
+  private fun fetch(op: AtomicOp, number: Num<T>): Num<T> {
+    val type = atomicType()
+    return Num(flow, type, flow.code.atomicFetch(op, type.accessSize, word, 0, number.word))
+  }
+
+  private fun number(number: Int): Num<T> = int("a number").let { Num(flow, it, it.literal(number.toLong())) }
+
+  private fun atomicType(): IntType<T> {
+    val type = int("an atomic operation")
+    demand(type.size >= Int.SIZE_BYTES) { "atomic operations are on 4 or 8 bytes, and $this is a $type" }
+    return type
+  }
+
+  @Suppress("UNCHECKED_CAST") // A type and the one that it is stored as have the same numbers.
+  private fun int(what: String): IntType<T> {
+    val stored = type.underlying as? IntType<*>
+    demand(stored != null) { "$what is wanted and $type is none${cure()}" }
+    return stored as IntType<T>
+  }
+
+  private fun cure() =
+    when (type.underlying) {
+      is BigEndianType<*> -> "; it is in network byte order: read it with bigEndian"
+      is StructType<*> -> "; take one of its fields: ref[field]"
+      is ArrayType<*> -> "; take one of its elements: ref[0]"
+      else -> ""
+    }
+}
