@@ -20,15 +20,30 @@ public sealed interface FunctionCalls {
     result(returns, a, b)
 
   /** Calls the function. */
-  public operator fun <A : Any, B : Any, C : Any, R : Any> Function3<A, B, C, R>.invoke(a: Num<A>, b: Num<B>, c: Num<C>): Num<R> =
+  public operator fun <A : Any, B : Any, C : Any, R : Any> Function3<A, B, C, R>.invoke(
+    a: Num<A>,
+    b: Num<B>,
+    c: Num<C>,
+  ): Num<R> =
     result(returns, a, b, c)
 
   /** Calls the function. */
-  public operator fun <A : Any, B : Any, C : Any, D : Any, R : Any> Function4<A, B, C, D, R>.invoke(a: Num<A>, b: Num<B>, c: Num<C>, d: Num<D>): Num<R> =
+  public operator fun <A : Any, B : Any, C : Any, D : Any, R : Any> Function4<A, B, C, D, R>.invoke(
+    a: Num<A>,
+    b: Num<B>,
+    c: Num<C>,
+    d: Num<D>,
+  ): Num<R> =
     result(returns, a, b, c, d)
 
   /** Calls the function. */
-  public operator fun <A : Any, B : Any, C : Any, D : Any, E : Any, R : Any> Function5<A, B, C, D, E, R>.invoke(a: Num<A>, b: Num<B>, c: Num<C>, d: Num<D>, e: Num<E>): Num<R> =
+  public operator fun <A : Any, B : Any, C : Any, D : Any, E : Any, R : Any> Function5<A, B, C, D, E, R>.invoke(
+    a: Num<A>,
+    b: Num<B>,
+    c: Num<C>,
+    d: Num<D>,
+    e: Num<E>,
+  ): Num<R> =
     result(returns, a, b, c, d, e)
 
   private fun <R : Any> Subprogram.result(type: IntType<R>, vararg arguments: Word): Num<R> =

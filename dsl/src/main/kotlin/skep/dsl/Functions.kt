@@ -92,7 +92,9 @@ public fun <A : Any, B : Any, C : Any, R : Any> Bpf.function(
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>, Num<B>, Num<C>) -> Unit,
 ): Bpf.Declaration<Function3<A, B, C, R>> = Bpf.Declaration {
-  Function3(this, it, listOf(a, b, c), result, visibility) { p -> body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c)) }
+  Function3(this, it, listOf(a, b, c), result, visibility) { p ->
+    body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c))
+  }
 }
 
 /** A function of structured code with 3 parameters. */
@@ -115,7 +117,9 @@ public fun <A : Any, B : Any, C : Any, D : Any, R : Any> Bpf.function(
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>, Num<B>, Num<C>, Num<D>) -> Unit,
 ): Bpf.Declaration<Function4<A, B, C, D, R>> = Bpf.Declaration {
-  Function4(this, it, listOf(a, b, c, d), result, visibility) { p -> body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c), p[3].convert(d)) }
+  Function4(this, it, listOf(a, b, c, d), result, visibility) { p ->
+    body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c), p[3].convert(d))
+  }
 }
 
 /** A function of structured code with 4 parameters. */
@@ -139,7 +143,9 @@ public fun <A : Any, B : Any, C : Any, D : Any, E : Any, R : Any> Bpf.function(
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>, Num<B>, Num<C>, Num<D>, Num<E>) -> Unit,
 ): Bpf.Declaration<Function5<A, B, C, D, E, R>> = Bpf.Declaration {
-  Function5(this, it, listOf(a, b, c, d, e), result, visibility) { p -> body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c), p[3].convert(d), p[4].convert(e)) }
+  Function5(this, it, listOf(a, b, c, d, e), result, visibility) { p ->
+    body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c), p[3].convert(d), p[4].convert(e))
+  }
 }
 
 /** A function of structured code with 5 parameters. */

@@ -153,6 +153,7 @@ public class Num<T : Any> internal constructor(
 
   /** As the other [xor], with a number. */
   public infix fun xor(other: ULong): Num<T> = xor(number(other))
+
   /** Equal. */
   public infix fun eq(other: Num<T>): Bool = compared(Condition.EQ, other)
 
@@ -294,12 +295,12 @@ public class Num<T : Any> internal constructor(
 
   /** The number as another type, as a cast of C's does it: cut to its width, or extended by the sign that this has. */
   internal fun <U : Any> convert(to: IntType<U>): Num<U> {
-    val fits = type.size < to.size || type.size == to.size && type.signed == to.signed
+    val fits = type.size < to.size || (type.size == to.size && type.signed == to.signed)
     val bits =
       when {
         to.width == Width.W64 && width == Width.W32 -> flow.code.extend(word, Size.W, type.signed, Width.W64)
         to.width == Width.W64 -> word
-        to.size == Int.SIZE_BYTES || fits && (to.signed || !type.signed) ->
+        to.size == Int.SIZE_BYTES || (fits && (to.signed || !type.signed)) ->
           flow.code.extend(word, Size.W, false, Width.W32)
         else -> flow.code.extend(word, to.accessSize, to.signed, Width.W32)
       }
@@ -362,6 +363,8 @@ public class Num<T : Any> internal constructor(
   /** The compiler has checked it, unless casts were in the way or a type that is stored in another. */
   private fun requireSame(other: Num<T>) {
     requireSameFlow(other)
-    demand(type == other.type) { "$this is a $type and $other is a ${other.type}; convert one, as in to${other.type}()" }
+    demand(type == other.type) {
+      "$this is a $type and $other is a ${other.type}; convert one, as in to${other.type}()"
+    }
   }
 }

@@ -23,7 +23,11 @@ public fun Bpf.structured(
 ): Bpf.Declaration<Program> = structured(section, name, result, ::ProgramBody, body)
 
 /** A tracepoint by its category and name, `syscalls/sys_enter_openat`; what it is given lies in the context. */
-public fun Bpf.tracepoint(target: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+public fun Bpf.tracepoint(
+  target: String,
+  name: String? = null,
+  body: ContextBody.() -> Unit,
+): Bpf.Declaration<Program> =
   structured("tp/$target", name, 0, ::ContextBody, body)
 
 /** A tracepoint without what the kernel makes of its arguments for [tracepoint], by its name, `sys_enter`. */
@@ -89,7 +93,11 @@ public fun Bpf.tc(
   structured(if (direction == null) "tc" else "tcx/$direction", name, null, ::ContextBody, body)
 
 /** For each packet of a cgroup: [direction] is `ingress` or `egress`; 1 lets it pass, 0 drops it. */
-public fun Bpf.cgroupSkb(direction: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
+public fun Bpf.cgroupSkb(
+  direction: String,
+  name: String? = null,
+  body: ContextBody.() -> Unit,
+): Bpf.Declaration<Program> =
   structured("cgroup_skb/$direction", name, null, ::ContextBody, body)
 
 /** What sockets of a cgroup do: `connect4`, `bind6`, `sock_create`, `getsockopt` and so on; 1 allows, 0 refuses. */

@@ -4,8 +4,8 @@ import skep.btf.BtfType
 import skep.insn.Code
 import skep.insn.Cpu
 import skep.insn.Imm64
-import skep.spec.Linkage
 import skep.spec.DataImage
+import skep.spec.Linkage
 import skep.spec.ObjectBuilder
 import skep.spec.ObjectSpec
 import skep.struct.CType
@@ -78,7 +78,8 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   override fun subprogram(subprogram: Subprogram) {
     val parameters = subprogram.parameters.mapIndexed { i, type -> BtfType.Param("arg${i + 1}", types.id(type)) }
     val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
-    builder.function(subprogram.name, subprogram.visibility.linkage, proto, subprogram.source.code(subprogram.name, this))
+    val code = subprogram.source.code(subprogram.name, this)
+    builder.function(subprogram.name, subprogram.visibility.linkage, proto, code)
   }
 
   override fun build(): ObjectSpec = builder.build()

@@ -15,4 +15,6 @@ internal open class OneProgram(code: ProgramBody.() -> Unit) : Bpf("one", "GPL")
 }
 
 /** What [code] returns when the kernel runs it. */
-internal fun Kernel.result(code: ProgramBody.() -> Unit): Int = OneProgram(code).load(this) { run(this@result, it.prog) }
+internal fun Kernel.result(
+  code: ProgramBody.() -> Unit,
+): Int = OneProgram(code).load(this) { run(this@result, it.prog) }
