@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import skep.insn.Callee;
 import skep.insn.CoreAccess;
 import skep.insn.Insn;
+import skep.insn.Poison;
 import skep.insn.Step;
 import skep.relocate.CoreException;
 import skep.relocate.CoreSpec;
@@ -15,7 +16,6 @@ import skep.relocate.MissingAccess;
 import skep.spec.ExternSpec;
 import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
-import skep.verifier.Poison;
 import skep.verifier.Unresolved;
 
 /** What the instructions of an object asked for that this kernel does not have. */
@@ -41,12 +41,12 @@ final class MissingParts implements Unresolved {
         .flatMap(
             poison ->
                 switch (poison.kind()) {
-                  case MISSING_MAP ->
+                  case MAP ->
                       name(object.maps(), poison.index(), MapSpec::name).map(MissingParts::map);
-                  case MISSING_KFUNC ->
+                  case KFUNC ->
                       name(object.externs(), poison.index(), ExternSpec::name)
                           .map(MissingParts::kfunc);
-                  default -> Optional.empty();
+                  case CORE -> Optional.empty();
                 });
   }
 

@@ -9,6 +9,7 @@ import skep.insn.Callee;
 import skep.insn.Code;
 import skep.insn.Imm64;
 import skep.insn.Insn;
+import skep.insn.Poison;
 import skep.relocate.Target.Module;
 import skep.spec.DataKind;
 import skep.spec.MapSpec;
@@ -16,12 +17,6 @@ import skep.spec.ObjectSpec;
 
 /** Puts descriptors and ids in place of names ({@code bpf_object__relocate_data}). */
 final class Binder {
-  /** A call of the helper of this number plus a map's index stands for a map that is not there. */
-  private static final int MISSING_MAP = 2001000000;
-
-  /** A call of the helper of this number plus an extern's index stands for a missing function. */
-  private static final int MISSING_FUNCTION = 2002000000;
-
   private final ObjectSpec object;
   private final Map<String, Extern> externs;
   private final List<Module> calledModules;
@@ -77,8 +72,8 @@ final class Binder {
   }
 
   private List<Insn> missing(Insn.LoadImm64 load, MapSpec map) {
-    Insn poison = new Insn.Call(new Callee.HelperId(MISSING_MAP + object.maps().indexOf(map)));
-    return Collections.nCopies(load.slots(), poison);
+    Poison poison = new Poison(Poison.Kind.MAP, object.maps().indexOf(map));
+    return Collections.nCopies(load.slots(), new Insn.Call(poison.callee()));
   }
 
   private Imm64 value(String name) {
@@ -112,8 +107,8 @@ final class Binder {
       int index = function.module().map(module -> calledModules.indexOf(module) + 1).orElse(0);
       return new Callee.Kfunc(function.btfId(), index);
     }
-    return new Callee.HelperId(
-        MISSING_FUNCTION + object.externs().indexOf(object.extern(name).orElseThrow()));
+    int missing = object.externs().indexOf(object.extern(name).orElseThrow());
+    return new Poison(Poison.Kind.KFUNC, missing).callee();
   }
 
   private Extern extern(String name) {

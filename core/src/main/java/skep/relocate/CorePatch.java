@@ -3,10 +3,10 @@ package skep.relocate;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import skep.insn.Callee;
 import skep.insn.Imm;
 import skep.insn.Imm64;
 import skep.insn.Insn;
+import skep.insn.Poison;
 import skep.insn.Size;
 
 /**
@@ -18,12 +18,8 @@ import skep.insn.Size;
  * @param memory how much memory it reads or writes, when that changes
  */
 record CorePatch(OptionalLong expected, OptionalLong value, Memory memory) {
-  /**
-   * A call of this helper, which does not exist, stands where no answer was found: dead code does
-   * no harm, and the verifier refuses the program when it is not dead. libbpf uses the same number,
-   * {@code 0xbad2310}.
-   */
-  static final Insn POISONED = new Insn.Call(new Callee.HelperId(195896080));
+  /** Stands where no answer was found. */
+  static final Insn POISONED = new Insn.Call(new Poison(Poison.Kind.CORE, 0).callee());
 
   /** Whether a load or store must be of another size than it was compiled to. */
   sealed interface Memory {

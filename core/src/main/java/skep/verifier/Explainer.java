@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import skep.insn.Insn;
 import skep.insn.MapType;
+import skep.insn.Poison;
 import skep.insn.Reg;
 
 /**
@@ -95,9 +96,9 @@ public final class Explainer {
 
   private Explanation explain() {
     for (String line : complaint) {
-      Optional<Poison> poison = Poison.in(line);
+      Optional<Poison> poison = PoisonWords.in(line);
       if (poison.isPresent()) {
-        return poisoned(poison.get(), line);
+        return poisoned(poison.get().kind(), line);
       }
     }
     for (Rule rule : RULES) {
@@ -171,19 +172,19 @@ public final class Explainer {
   }
 
   /** An instruction that could not be resolved, and is reached. */
-  private Explanation poisoned(Poison poison, String words) {
+  private Explanation poisoned(Poison.Kind poison, String words) {
     Optional<Listing.Line> at = at();
     Optional<Unresolved.Missing> missing =
         at.flatMap(line -> program.unresolved().describe(line.step()));
     return new Explanation(
-        poison.kind(),
-        missing.map(Unresolved.Missing::what).orElse(poison.verdict()),
+        PoisonWords.rejection(poison),
+        missing.map(Unresolved.Missing::what).orElse(PoisonWords.verdict(poison)),
         words,
         at,
         List.of(),
         Optional.empty(),
-        poison.why(),
-        missing.map(Unresolved.Missing::fix).orElse(poison.fix()),
+        PoisonWords.why(poison),
+        missing.map(Unresolved.Missing::fix).orElse(PoisonWords.fix(poison)),
         report);
   }
 

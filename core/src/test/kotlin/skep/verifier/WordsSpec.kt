@@ -3,6 +3,7 @@ package skep.verifier
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.shouldBe
+import skep.insn.Poison
 import skep.insn.ProgramType
 import java.util.Optional
 
@@ -40,7 +41,7 @@ class WordsSpec : FreeSpec({
       val program = RefusedProgram(ProgramType.XDP, Optional.empty(), Listing.EMPTY, Unresolved.UNKNOWN)
       Explainer.explain(program, log).get().kind() shouldBe kind
     }
-    Poison.of(2001000002) shouldBe Optional.of(Poison(RejectionKind.MISSING_MAP, 2))
-    Poison.of(2002000005) shouldBe Optional.of(Poison(RejectionKind.MISSING_KFUNC, 5))
+    Poison.of(2001000002) shouldBe Optional.of(Poison(Poison.Kind.MAP, 2))
+    Poison.of(2002000005) shouldBe Optional.of(Poison(Poison.Kind.KFUNC, 5))
   }
 })
