@@ -69,9 +69,7 @@ public final class KernelBtf {
 
   /** The first type of a name and one of some kinds, in the kernel or else in a module. */
   Optional<Found> find(String name, Predicate<BtfKind> kinds) {
-    return Stream.concat(kernel.stream(), Stream.of(modules).flatMap(it -> it.get().stream()))
-        .flatMap(btf -> find(btf, name, kinds).stream())
-        .findFirst();
+    return all().flatMap(btf -> find(btf, name, kinds).stream()).findFirst();
   }
 
   private static Optional<Found> find(Btf btf, String name, Predicate<BtfKind> kinds) {
@@ -80,6 +78,20 @@ public final class KernelBtf {
     }
     OptionalInt id = btf.findAll(name).filter(it -> kinds.test(btf.kind(it))).findFirst();
     return id.isPresent() ? Optional.of(new Found(btf, id.getAsInt())) : Optional.empty();
+  }
+
+  /** All types of a kind whose names start alike, in the kernel proper and in modules. */
+  Stream<Found> findAll(String prefix, BtfKind kind) {
+    return all()
+        .flatMap(
+            btf ->
+                btf.ids()
+                    .filter(id -> btf.kind(id) == kind && btf.name(id).startsWith(prefix))
+                    .mapToObj(id -> new Found(btf, id)));
+  }
+
+  private Stream<Btf> all() {
+    return Stream.concat(kernel.stream(), Stream.of(modules).flatMap(it -> it.get().stream()));
   }
 
   /** The names that types of some kinds have in the kernel proper. */

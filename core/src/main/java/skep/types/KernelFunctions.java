@@ -1,0 +1,157 @@
+package skep.types;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import skep.btf.Btf;
+import skep.btf.BtfException;
+import skep.btf.BtfKind;
+import skep.btf.BtfType;
+
+/**
+ * The kernel functions that programs can be attached to or call, by what the BTF at hand says of
+ * them.
+ *
+ * <pre>{@code
+ * KernelFunctions functions = new KernelFunctions(KernelBtf.of(btf));
+ * functions.function("vfs_read").orElseThrow().parameter("count")    // u64 in slot 2
+ * }</pre>
+ *
+ * <p>Each is empty when there is no BTF at hand. Whether the kernel lets programs attach to a
+ * function or call it is the kernel's to say.
+ */
+public final class KernelFunctions {
+  private static final int SLOT = 8;
+
+  private final KernelBtf kernel;
+
+  /**
+   * The functions of a kernel.
+   *
+   * @param kernel the kernel types at hand
+   */
+  public KernelFunctions(KernelBtf kernel) {
+    this.kernel = Objects.requireNonNull(kernel, "kernel");
+  }
+
+  /**
+   * A function: for {@code fentry}, {@code fexit} and {@code fmod_ret} programs, and for calling
+   * one as a kfunc.
+   *
+   * @param name its name
+   * @return the function
+   * @throws TypesException if the BTF at hand does not have it
+   */
+  public Optional<KernelFunction> function(String name) {
+    return find("", name, name, "function");
+  }
+
+  /**
+   * A hook of the kernel's security modules, for {@code lsm} programs.
+   *
+   * @param name its name, such as {@code file_open}
+   * @return the hook
+   * @throws TypesException if the BTF at hand does not have it
+   */
+  public Optional<KernelFunction> lsmHook(String name) {
+    return find("bpf_lsm_", name, name, "LSM hook");
+  }
+
+  /**
+   * A tracepoint's parameters, for {@code tp_btf} and {@code raw_tp} programs, which see them as
+   * the kernel passes them.
+   *
+   * @param name its name without the category, such as {@code sched_switch}
+   * @return the tracepoint
+   * @throws TypesException if the BTF at hand does not have it
+   */
+  public Optional<KernelFunction> tracepoint(String name) {
+    if (!kernel.isAtHand()) {
+      return Optional.empty();
+    }
+    KernelBtf.Found typedef = require("btf_trace_", name, BtfKind.TYPEDEF, "tracepoint");
+    Btf btf = typedef.btf();
+    BtfType.FuncProto types = prototype(btf, typedef.id(), name);
+    // Only a function tells names. It is called with the same parameters.
+    List<BtfType.Param> named =
+        kernel
+            .find("__traceiter_" + name, BtfKind.FUNC::equals)
+            .map(it -> prototype(it.btf(), it.id(), name).params())
+            .filter(it -> it.size() == types.params().size())
+            .orElse(types.params());
+    return Optional.of(function(name, btf, 0, withoutFirst(types.params()), withoutFirst(named)));
+  }
+
+  /** The first is the tracepoint's own ({@code void *__data}). */
+  private static List<BtfType.Param> withoutFirst(List<BtfType.Param> params) {
+    return params.isEmpty() ? params : params.subList(1, params.size());
+  }
+
+  private Optional<KernelFunction> find(String prefix, String name, String shown, String what) {
+    if (!kernel.isAtHand()) {
+      return Optional.empty();
+    }
+    KernelBtf.Found found = require(prefix, name, BtfKind.FUNC, what);
+    BtfType.FuncProto type = prototype(found.btf(), found.id(), name);
+    return Optional.of(
+        function(shown, found.btf(), type.returnTypeId(), type.params(), type.params()));
+  }
+
+  private KernelBtf.Found require(String prefix, String name, BtfKind kind, String what) {
+    return kernel
+        .find(prefix + name, kind::equals)
+        .orElseThrow(
+            () ->
+                new TypesException(
+                    name,
+                    CoreType.absent(
+                        what,
+                        name,
+                        kernel
+                            .names(kind::equals)
+                            .filter(it -> it.startsWith(prefix))
+                            .map(it -> it.substring(prefix.length())))));
+  }
+
+  private static BtfType.FuncProto prototype(Btf btf, int id, String name) {
+    int at = id;
+    for (int step = 0; step < 3; step++) {
+      BtfType type = btf.type(btf.skipModifiersAndTypedefs(at));
+      if (type instanceof BtfType.FuncProto proto) {
+        return proto;
+      }
+      at = type instanceof BtfType.Reference reference ? reference.typeId() : 0;
+    }
+    throw new TypesException(name, "the BTF at hand does not say what its parameters are");
+  }
+
+  private static KernelFunction function(
+      String name, Btf btf, int resultId, List<BtfType.Param> types, List<BtfType.Param> names) {
+    List<KernelFunction.Parameter> parameters = new ArrayList<>();
+    int slot = 0;
+    for (int i = 0; i < types.size(); i++) {
+      String said = names.get(i).name();
+      int typeId = types.get(i).typeId();
+      int slots = slots(btf, typeId);
+      parameters.add(
+          new KernelFunction.Parameter(
+              said.isEmpty() ? "arg" + i : said, FieldTypes.of(btf, typeId), slot, slots));
+      slot += slots;
+    }
+    FieldType result = FieldTypes.of(btf, resultId);
+    return new KernelFunction(
+        name,
+        parameters,
+        result instanceof FieldType.Void ? Optional.empty() : Optional.of(result));
+  }
+
+  /** A struct that is passed by value may take two. */
+  private static int slots(Btf btf, int typeId) {
+    try {
+      return btf.sizeOf(typeId) > SLOT ? 2 : 1;
+    } catch (BtfException unsized) {
+      return 1;
+    }
+  }
+}
