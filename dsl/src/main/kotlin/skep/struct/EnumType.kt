@@ -65,7 +65,7 @@ public inline fun <reified E : Enum<E>> enumOf(noinline value: (E) -> Int = { it
   enumOf(enumValues<E>().toList(), E::class.java.simpleName, value)
 
 @PublishedApi
-internal fun <E : Enum<E>> enumOf(entries: List<E>, name: String, value: (E) -> Int): CType<E> {
+internal fun <E : Enum<*>> enumOf(entries: List<E>, name: String, value: (E) -> Int): CType<E> {
   val type = EnumType(name, entries.associate { it.name to value(it) })
   return type.mapped({ number -> entries[type.indexOf(number) ?: throw StructException(type.unknown(number))] }, value)
 }

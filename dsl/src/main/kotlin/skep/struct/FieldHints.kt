@@ -8,12 +8,12 @@ internal class FieldHints(val path: String, private val annotations: List<Annota
   /** The type of a text. */
   fun text(): CType<String> {
     val annotation = use<CString>() ?: refuse("a String needs @CString(n), the size of its array in bytes")
-    return located { chars(annotation.size) }
+    return located { chars(annotation.value) }
   }
 
   /** Runs [block] with the length of an array, and of the array that is its element inside. */
   fun length(): Int {
-    val lengths = use<Length>()?.lengths ?: refuse("a list or an array needs @Length(n), how many elements it has")
+    val lengths = use<Length>()?.value ?: refuse("a list or an array needs @Length(n), how many elements it has")
     return lengths.getOrNull(dimensions++)
       ?: refuse("an array of arrays needs the length of each, the outer one's first, as @Length(2, 3)")
   }
@@ -32,7 +32,7 @@ internal class FieldHints(val path: String, private val annotations: List<Annota
   fun requireAllUsed() {
     val idle = annotations.find { it !in used && (it is CString || it is Length || it is BigEndian || it is Unsigned) }
     if (idle != null) refuse("@${idle.annotationClass.simpleName} is not for a field of this type; leave it out")
-    val given = annotations.firstNotNullOfOrNull { it as? Length }?.lengths?.size ?: 0
+    val given = annotations.firstNotNullOfOrNull { it as? Length }?.value?.size ?: 0
     if (given != dimensions) refuse("@Length has $given lengths, and there are $dimensions arrays in each other")
   }
 

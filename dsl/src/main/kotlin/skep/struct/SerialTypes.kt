@@ -99,7 +99,7 @@ internal class SerialTypes {
   }
 
   private fun SerialDescriptor.layout(): Layout {
-    val align = annotations.firstNotNullOfOrNull { it as? Aligned }?.bytes ?: 1
+    val align = annotations.firstNotNullOfOrNull { it as? Aligned }?.value ?: 1
     return Layout(simpleName, packed = annotations.any { it is Packed }, align)
   }
 
