@@ -42,7 +42,7 @@ private class RecordTypes {
       hints.requireAllUsed()
     }
     around.removeLast()
-    if (layout.fields.isEmpty()) FieldHints(path).refuse("a record without components has no fields, and a struct needs one")
+    if (layout.fields.isEmpty()) FieldHints(path).refuse("a record without components is a struct without fields")
     return RecordStruct(type, layout, path)
   }
 
@@ -74,6 +74,7 @@ private class RecordTypes {
   private fun array(type: Class<*>, hints: FieldHints): CType<*> {
     if (type == ByteArray::class.java) return hints.length().let { hints.located { bytes(it) } }
     val element = type.componentType
+
     @Suppress("UNCHECKED_CAST") // Only values of this field come here.
     val values = list(element, hints) as ListType<Any>
     return values.mapped({ it.toArray(element) }, { it.elements() })
@@ -121,7 +122,9 @@ private class RecordStruct<T : Record>(type: Class<T>, layout: Layout, path: Str
     val constructor: Constructor<T> = type.getDeclaredConstructor(*components.map { it.type }.toTypedArray())
     val accessors: List<Method> = components.map { it.accessor }
     for (member in accessors + constructor) {
-      demand(member.trySetAccessible()) { "$path cannot be read from here; open its package, ${type.packageName}, to skep" }
+      demand(member.trySetAccessible()) {
+        "$path cannot be read from here; open its package, ${type.packageName}, to skep"
+      }
     }
     val values = FieldsCodec(path, layout.size, fields)
     codec =
