@@ -28,7 +28,7 @@ public class BigEndian<T : Any> internal constructor(
   /** Its type. */
   public val type: BigEndianType<T>,
   value: Value,
-) : Data<T>(flow, value) {
+) : Word(flow, value), Data<T> {
   override val width: Width get() = type.host.width
   override val typeName: String get() = type.name
 
@@ -48,7 +48,7 @@ public class BigEndian<T : Any> internal constructor(
   public fun toHost(): Num<T> = Num(flow, type.host, flow.swapped(word, type.host.size))
 
   override fun store(to: Place, type: CType<T>) {
-    demand(type.underlying == this.type) { mismatch(type) }
+    requireType(type, this.type)
     to.store(this.type.host.accessSize, word)
   }
 }

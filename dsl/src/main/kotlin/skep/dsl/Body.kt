@@ -19,7 +19,12 @@ import skep.struct.s32
  * ```
  */
 @BpfDsl
-public open class Body internal constructor(internal val flow: Flow) : Registers, FunctionCalls, Memory {
+public open class Body internal constructor(internal val flow: Flow) :
+  Registers,
+  FunctionCalls,
+  Memory,
+  Tables,
+  Records {
   override val body: Body get() = this
 
   /** A constant: `u32(7)`. */

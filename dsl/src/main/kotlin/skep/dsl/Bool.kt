@@ -1,9 +1,11 @@
 package skep.dsl
 
 import skep.insn.Condition
+import skep.insn.Size
 import skep.insn.Width
 import skep.ir.Test
 import skep.ir.Value
+import skep.struct.CType
 import skep.struct.u32
 
 /**
@@ -15,7 +17,7 @@ import skep.struct.u32
  * whenever((index lt 4) and { table[index].value ne 0 }) { ... }     // the right side's loads run only then
  * ```
  */
-public class Bool internal constructor(flow: Flow, private val make: () -> Test) : BpfValue(flow) {
+public class Bool internal constructor(flow: Flow, private val make: () -> Test) : BpfValue(flow), Data<Boolean> {
   /** Whether both are true. */
   public infix fun and(other: Bool): Bool = Bool(flow) { Test.And(listOf(test(), other.test())) }
 
@@ -37,6 +39,8 @@ public class Bool internal constructor(flow: Flow, private val make: () -> Test)
 
   /** What is asked, of values as they are where the code is now. */
   internal fun test(): Test = make()
+
+  override fun store(to: Place, type: CType<Boolean>): Unit = to.store(Size.B, toU32().word)
 
   override fun named(name: String): Unit = Unit
 

@@ -265,6 +265,22 @@ public abstract class Bpf(
     map(MapType.RINGBUF, name) { maxEntries(bytes) }
 
   /**
+   * Declares a ring buffer of typed records.
+   *
+   * ```
+   * val events by ringBuffer(Event, bytes = 1 shl 20)
+   * val onExec by tracepoint("sched/sched_process_exec") { events.emit { e -> e[Event.pid] = currentTgid() } }
+   * ```
+   *
+   * @param record what a record is
+   * @param bytes the size of all; a power of two and a multiple of the page size, or it is rounded up to one when loaded
+   */
+  protected fun <T : Any> ringBuffer(record: CType<T>, bytes: Int, name: String? = null): Declaration<RingBufferMap<T>> =
+    Declaration {
+      RingBufferMap(this, name ?: it, record, MapDescription(MapType.RINGBUF) { maxEntries(bytes) })
+    }
+
+  /**
    * Declares a map of any type, by all that a map can be.
    *
    * ```

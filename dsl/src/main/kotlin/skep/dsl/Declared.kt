@@ -2,6 +2,7 @@ package skep.dsl
 
 import skep.insn.Callee
 import skep.insn.Imm64
+import skep.insn.MapType
 import skep.insn.SourceLine
 import skep.spec.DataImage
 import skep.spec.Visibility
@@ -95,37 +96,59 @@ public class Constant<T : Any> internal constructor(
     override fun sectionOf(image: DataImage): String = ".rodata"
   }
 
-/** A map of the object: [KeyedMap], [PerCpuMap] or [SpecialMap]. Code refers to it as `r1 set counts`. */
+/** A map of the object: [KeyedMap], [PerCpuMap], [RingBufferMap] or [SpecialMap]. Code refers to it as `r1 set counts`. */
 public sealed class DeclaredMap(
   owner: Bpf,
   name: String,
   private val describe: MapDescription,
 ) : Declared(owner, name) {
+  internal val type: MapType get() = describe.type
+
   /** What code loads to refer to the map; the loader puts the map in its place. */
   public val reference: Imm64.MapRef = Imm64.MapRef(name)
 
   final override fun emit(target: ObjectAssembly): Unit = target.map(name, describe)
 }
 
-/** A map whose elements user space reads and writes one by one. */
-public class KeyedMap<K : Any, V : Any> internal constructor(
+/** A map that has keys and values: [KeyedMap] or [PerCpuMap]. What structured code does with it is in [Tables]. */
+public sealed class Table<K : Any, V : Any>(
   owner: Bpf,
   name: String,
   /** What a key is. */
   public val key: CType<K>,
-  /** What a value is. */
+  /** What a value is; one CPU's in a [PerCpuMap]. */
   public val value: CType<V>,
   describe: MapDescription,
 ) : DeclaredMap(owner, name, describe)
+
+/** A map whose elements user space reads and writes one by one. */
+public class KeyedMap<K : Any, V : Any> internal constructor(
+  owner: Bpf,
+  name: String,
+  key: CType<K>,
+  value: CType<V>,
+  describe: MapDescription,
+) : Table<K, V>(owner, name, key, value, describe)
 
 /** A map that has a value of every key for each CPU. */
 public class PerCpuMap<K : Any, V : Any> internal constructor(
   owner: Bpf,
   name: String,
-  /** What a key is. */
-  public val key: CType<K>,
-  /** What one CPU's value is. */
-  public val value: CType<V>,
+  key: CType<K>,
+  value: CType<V>,
+  describe: MapDescription,
+) : Table<K, V>(owner, name, key, value, describe)
+
+/**
+ * A ring buffer of typed records, which structured code sends with [emit].
+ *
+ * @param T the Kotlin type of the records
+ */
+public class RingBufferMap<T : Any> internal constructor(
+  owner: Bpf,
+  name: String,
+  /** What a record is. */
+  public val record: CType<T>,
   describe: MapDescription,
 ) : DeclaredMap(owner, name, describe)
 

@@ -70,8 +70,10 @@ public fun Body.call(subprogram: Subprogram, vararg arguments: Word): Num<ULong>
 private fun requireArguments(function: String, expected: Int, arguments: Array<out Word>) =
   demand(arguments.size == expected) { "'$function' takes $expected arguments and gets ${arguments.size}" }
 
-internal fun Flow.called(callee: Callee, arguments: Array<out Word>): Num<ULong> =
-  Num(this, u64, code.call(callee, *arguments.map { it.argument() }.toTypedArray()))
+internal fun Flow.called(callee: Callee, arguments: Array<out Word>): Num<ULong> {
+  arguments.forEach { (it as? Ref<*>)?.wrote() }
+  return Num(this, u64, code.call(callee, *arguments.map { it.argument() }.toTypedArray()))
+}
 
 /** The word as all 64 bits of a register, extended by its sign if it has one. */
 internal fun Word.argument(): Value =

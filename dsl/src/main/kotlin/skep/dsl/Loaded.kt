@@ -93,6 +93,15 @@ public class Loaded<B : Bpf> internal constructor(
    */
   public val SpecialMap.ring: RingBuffer get() = rings.computeIfAbsent(map, RingBuffer::open)
 
+  /** The map, a ring buffer, as its one reader has it; as that of a [SpecialMap]. */
+  public val RingBufferMap<*>.ring: RingBuffer get() = rings.computeIfAbsent(map, RingBuffer::open)
+
+  /** The records, each waited for without a thread of the collector's; see [EventReader.flow]. */
+  public fun <T : Any> RingBufferMap<T>.flow(): Flow<T> = ring.flow(record.codec)
+
+  /** The records, each waited for by the thread that asks for it; see [EventReader.sequence]. */
+  public fun <T : Any> RingBufferMap<T>.sequence(): Sequence<T> = ring.sequence(record.codec)
+
   /** The ring buffer's records, each waited for without a thread of the collector's; see [EventReader.flow]. */
   public fun <T : Any> SpecialMap.flow(type: CType<T>): Flow<T> = ring.flow(type.codec)
 

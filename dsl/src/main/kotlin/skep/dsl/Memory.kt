@@ -1,6 +1,5 @@
 package skep.dsl
 
-import skep.insn.AluOp
 import skep.ir.Value
 import skep.struct.CType
 import skep.struct.ListType
@@ -49,7 +48,7 @@ public operator fun <E : Any> Ref<List<E>>.get(index: Int): Ref<E> {
 /** The element [index], which is missing where the array ends before it. */
 public operator fun <E : Any> Ref<List<E>>.get(index: Num<UInt>): MaybeRef<E> {
   val array = array()
-  return MaybeRef(flow, index lt array.length) { at(0, array.elements<E>()).plus(index.toU64() * array.element.size) }
+  return MaybeRef(flow, index lt array.length) { at(index.toU64() * array.element.size, array.elements<E>()) }
 }
 
 @Suppress("UNCHECKED_CAST") // The elements of an array of E are of E.
@@ -58,9 +57,35 @@ private fun <E : Any> ListType<*>.elements() = element as CType<E>
 private fun <E : Any> Ref<List<E>>.array(): ListType<*> =
   type.underlying as? ListType<*> ?: throw BpfDslException("$type is no array")
 
-/** What is [bytes] further. */
-private fun <T : Any> Ref<T>.plus(bytes: Num<ULong>): Ref<T> =
-  Ref(flow, flow.code.binary(AluOp.ADD, width, word, bytes.word), type)
+/**
+ * A struct on the stack that [fill] sets all fields of; what is between them is zero. A key that has several parts is one.
+ *
+ * ```
+ * counts.increment(make(Key) { it[Key.pid] = pid; it[Key.port] = port })
+ * ```
+ */
+public fun <T : Any> Body.make(type: CType<T>, fill: (Ref<T>) -> Unit): Ref<T> {
+  val assigned = Assigned(flow, type)
+  val place = stack(type)
+  assigned.clearGaps(place.place)
+  fill(Ref(flow, place.raw, type, assigned = assigned))
+  assigned.requireAll("the $type")
+  return place
+}
+
+/** The address of [data], which is put on the stack unless it lies in memory. */
+internal fun <T : Any> Body.addressOf(data: Data<T>, type: CType<T>): Value {
+  if (data is Ref<T>) {
+    data.requireType(type, data.type)
+    return data.word
+  }
+  val place = if (data is Text) zeroed(type) else stack(type)
+  place.set(data)
+  return place.word
+}
+
+/** The address of [value] on the stack. */
+internal fun <T : Any> Body.addressOf(value: T, type: CType<T>): Value = stack(type).also { it.set(value) }.word
 
 /** How a value lies in memory. */
 internal fun <T : Any> CType<T>.bytes(value: T, order: ByteOrder): ByteArray =

@@ -28,7 +28,7 @@ public class Num<T : Any> internal constructor(
   /** Its type. */
   public val type: IntType<T>,
   value: Value,
-) : Data<T>(flow, value) {
+) : Word(flow, value), Data<T> {
   override val width: Width get() = type.width
   override val typeName: String get() = type.name
 
@@ -308,7 +308,7 @@ public class Num<T : Any> internal constructor(
   }
 
   override fun store(to: Place, type: CType<T>) {
-    demand(type.underlying == this.type) { mismatch(type) }
+    requireType(type, this.type)
     to.store(this.type.accessSize, word)
   }
 

@@ -11,7 +11,7 @@ import java.nio.ByteOrder
 
 /** What a map is, given the ids of its types in the object that it becomes part of. */
 internal class MapDescription(
-  private val type: MapType,
+  val type: MapType,
   private val key: CType<*>? = null,
   private val value: CType<*>? = null,
   private val fill: MapSpec.Builder.(TypeIds) -> Unit,

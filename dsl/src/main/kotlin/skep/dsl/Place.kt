@@ -6,9 +6,9 @@ import skep.insn.Width
 import skep.ir.Value
 
 /** An address where the code is now: [offset] bytes after [base]. */
-internal class Place(private val flow: Flow, private val base: Value, private val offset: Int) {
+public class Place internal constructor(private val flow: Flow, private val base: Value, private val offset: Int) {
   /** The address as one value. */
-  val address: Value
+  internal val address: Value
     get() =
       when {
         base is Value.StackAddress -> base.slot().at(base.offset() + offset)
@@ -16,14 +16,14 @@ internal class Place(private val flow: Flow, private val base: Value, private va
         else -> flow.code.binary(AluOp.ADD, Width.W64, base, Value.of(offset.toLong()))
       }
 
-  operator fun plus(bytes: Int): Place = Place(flow, base, offset + bytes)
+  internal operator fun plus(bytes: Int): Place = Place(flow, base, offset + bytes)
 
-  fun load(size: Size, signed: Boolean, width: Width): Value = flow.code.load(size, signed, width, base, offset)
+  internal fun load(size: Size, signed: Boolean, width: Width): Value = flow.code.load(size, signed, width, base, offset)
 
-  fun store(size: Size, value: Value): Unit = flow.code.store(size, base, offset, value)
+  internal fun store(size: Size, value: Value): Unit = flow.code.store(size, base, offset, value)
 
   /** Writes bytes that are known, in the widest stores that [alignment] allows. */
-  fun store(bytes: ByteArray, alignment: Int) {
+  internal fun store(bytes: ByteArray, alignment: Int) {
     val words = java.nio.ByteBuffer.wrap(bytes).order(flow.surroundings.byteOrder)
     eachChunk(bytes.size, alignment) { at, size ->
       val word =
@@ -38,7 +38,7 @@ internal class Place(private val flow: Flow, private val base: Value, private va
   }
 
   /** Copies [bytes] bytes from another place, both of which have [alignment]. */
-  fun copy(from: Place, bytes: Int, alignment: Int) {
+  internal fun copy(from: Place, bytes: Int, alignment: Int) {
     demand(bytes <= MAX_COPY) { "$bytes bytes are too many to copy one by one; fill them where they are wanted" }
     eachChunk(bytes, alignment) { at, size ->
       val width = if (size == Size.DW) Width.W64 else Width.W32

@@ -1,5 +1,6 @@
 package skep.dsl
 
+import skep.insn.AluOp
 import skep.insn.AtomicOp
 import skep.insn.Width
 import skep.ir.Value
@@ -28,8 +29,10 @@ public class Ref<T : Any> internal constructor(
   /** The type of the value there. */
   public val type: CType<T>,
   private val offset: Int = 0,
+  private val assigned: Assigned? = null,
   home: Frame = flow.frame,
-) : Data<T>(flow, base, home) {
+) : Word(flow, base, home),
+  Data<T> {
   override val width: Width get() = Width.W64
   override val typeName: String get() = "$type"
   override val word: Value get() = place.address
@@ -39,10 +42,22 @@ public class Ref<T : Any> internal constructor(
   override fun like(value: Value): Ref<T> = Ref(flow, value, type)
 
   /** What is [bytes] further. */
-  internal fun <F : Any> at(bytes: Int, type: CType<F>): Ref<F> = Ref(flow, raw, type, offset + bytes, home)
+  internal fun <F : Any> at(bytes: Int, type: CType<F>): Ref<F> =
+    Ref(flow, raw, type, offset + bytes, assigned, home)
+
+  /** What is [bytes] further, which is known when the program runs. */
+  internal fun <F : Any> at(bytes: Num<ULong>, type: CType<F>): Ref<F> {
+    wrote()
+    return Ref(flow, flow.code.binary(AluOp.ADD, width, word, bytes.word), type)
+  }
+
+  /** Takes note that all of it is written now, or soon by whom its address is given. */
+  internal fun wrote() {
+    assigned?.wrote(offset, type.size)
+  }
 
   override fun store(to: Place, type: CType<T>) {
-    demand(type.underlying == this.type.underlying) { mismatch(type) }
+    requireType(type, this.type)
     to.copy(place, type.size, type.alignment)
   }
 
@@ -53,13 +68,15 @@ public class Ref<T : Any> internal constructor(
 
   /** Makes the memory what [value] is. */
   public fun set(value: Data<T>) {
-    requireSameFlow(value)
+    if (value is BpfValue) requireSameFlow(value)
     value.store(place, type)
+    wrote()
   }
 
   /** Makes the memory a value that is known now. */
   public fun set(value: T) {
     place.store(type.bytes(value, flow.surroundings.byteOrder), type.alignment)
+    wrote()
   }
 
   /** Adds to the integer there. Where other CPUs may do so at the same time, see [atomicAdd]. */
@@ -131,7 +148,8 @@ public class Ref<T : Any> internal constructor(
     return Num(flow, type, flow.code.atomicFetch(op, type.accessSize, word, 0, number.word))
   }
 
-  private fun number(number: Int): Num<T> = int("a number").let { Num(flow, it, it.literal(number.toLong())) }
+  /** A constant of the type that is there. */
+  internal fun number(number: Int): Num<T> = int("a number").let { Num(flow, it, it.literal(number.toLong())) }
 
   private fun atomicType(): IntType<T> {
     val type = int("an atomic operation")
@@ -148,7 +166,7 @@ public class Ref<T : Any> internal constructor(
 
   private fun cure() =
     when (type.underlying) {
-      is BigEndianType<*> -> "; it is in network byte order: read it with bigEndian"
+      is BigEndianType<*> -> "; it is in network byte order: declare its field so, val port by be16, or read it with toBigEndian()"
       is StructType<*> -> "; take one of its fields: ref[field]"
       is ArrayType<*> -> "; take one of its elements: ref[0]"
       else -> ""

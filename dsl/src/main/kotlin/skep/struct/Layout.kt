@@ -28,12 +28,21 @@ internal class Layout(private val struct: String, private val packed: Boolean = 
   /** The size with the fields so far, padding at the end included. */
   val size: Int get() = placed { end.roundedUpTo(alignment) }
 
-  fun <F : Any> add(name: String, type: CType<F>): StructField<F> {
+  fun <F : Any> add(name: String, type: CType<F>): StructField<F> =
+    when (type) {
+      is BigEndianType -> add(name, type)
+      else -> add(name, type) { offset, index -> StructField(name, type, offset, index) }
+    }
+
+  fun <F : Any> add(name: String, type: BigEndianType<F>): BigEndianField<F> =
+    add(name, type) { offset, index -> BigEndianField(name, type, offset, index) }
+
+  private fun <F : StructField<*>> add(name: String, type: CType<*>, make: (offset: Int, index: Int) -> F): F {
     requireIdentifier(name, struct)
     demand(list.none { it.name == name }) { "$struct has two fields '$name'" }
     val alignment = if (packed) 1 else type.alignment
     return placed {
-      val field = StructField(name, type, end.roundedUpTo(alignment), list.size)
+      val field = make(end.roundedUpTo(alignment), list.size)
       end = Math.addExact(field.offset, type.size)
       this.alignment = maxOf(this.alignment, alignment)
       list += field

@@ -49,27 +49,44 @@ public abstract class Struct(name: String? = null, packed: Boolean = false, alig
   }
 
   /** Declares a field, `val pid by u32`. */
-  protected operator fun <F : Any> CType<F>.provideDelegate(struct: Struct, property: KProperty<*>): Field<F> =
+  protected operator fun <F : Any> CType<F>.provideDelegate(
+    struct: Struct,
+    property: KProperty<*>,
+  ): Field<F, StructField<F>> =
     (this named property.name).provideDelegate(struct, property)
 
+  /** Declares a field in network byte order, `val port by be16`. */
+  protected operator fun <F : Any> BigEndianType<F>.provideDelegate(
+    struct: Struct,
+    property: KProperty<*>,
+  ): Field<F, BigEndianField<F>> = (this named property.name).provideDelegate(struct, property)
+
   /** Gives a field a name that its property cannot have, such as `name` and `size`: `val length by u64 named "size"`. */
-  protected infix fun <F : Any> CType<F>.named(name: String): NamedField<F> = NamedField(this, name)
+  protected infix fun <F : Any> CType<F>.named(name: String): NamedField<F, StructField<F>> =
+    NamedField(name) { add(name, this@named) }
+
+  /** As the other [named], of a field in network byte order. */
+  protected infix fun <F : Any> BigEndianType<F>.named(name: String): NamedField<F, BigEndianField<F>> =
+    NamedField(name) { add(name, this@named) }
 
   /** What [named] makes, for `by` to make a property of. */
-  public class NamedField<F : Any> internal constructor(private val type: CType<F>, private val name: String) {
+  public class NamedField<F : Any, S : StructField<F>> internal constructor(
+    private val name: String,
+    private val add: Layout.() -> S,
+  ) {
     /** Declares the field. */
-    public operator fun provideDelegate(struct: Struct, property: KProperty<*>): Field<F> {
+    public operator fun provideDelegate(struct: Struct, property: KProperty<*>): Field<F, S> {
       demand(!struct.complete) {
         "$struct.$name is declared after the struct was used; declare it in the class's body"
       }
-      return Field(struct.layout.add(name, type))
+      return Field(struct.layout.add())
     }
   }
 
   /** What the property of a field is made of. */
-  public class Field<F : Any> internal constructor(private val field: StructField<F>) {
+  public class Field<F : Any, S : StructField<F>> internal constructor(private val field: S) {
     /** The field. */
-    public operator fun getValue(struct: Struct, property: KProperty<*>): StructField<F> = field
+    public operator fun getValue(struct: Struct, property: KProperty<*>): S = field
   }
 }
 

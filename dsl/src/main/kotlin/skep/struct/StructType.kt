@@ -47,7 +47,7 @@ public abstract class StructType<T : Any> internal constructor() : CType<T>() {
  *
  * @param F the Kotlin type of its values
  */
-public class StructField<F : Any> internal constructor(
+public open class StructField<F : Any> internal constructor(
   /** Its name in C. */
   public val name: String,
   /** What it is. */
@@ -58,12 +58,20 @@ public class StructField<F : Any> internal constructor(
   public val index: Int,
 ) {
   /** The same in C, in whatever struct. */
-  override fun equals(other: Any?): Boolean =
+  final override fun equals(other: Any?): Boolean =
     other is StructField<*> && index == other.index && offset == other.offset && name == other.name &&
       type.underlying == other.type.underlying
 
-  override fun hashCode(): Int = 31 * name.hashCode() + offset
+  final override fun hashCode(): Int = 31 * name.hashCode() + offset
 
   /** `u32 pid`. */
-  override fun toString(): String = "$type $name"
+  final override fun toString(): String = "$type $name"
 }
+
+/**
+ * A field in network byte order, which programs do not mistake for one in the machine's: its class says so.
+ *
+ * @param F the Kotlin type of the number that is meant
+ */
+public class BigEndianField<F : Any> internal constructor(name: String, type: BigEndianType<F>, offset: Int, index: Int) :
+  StructField<F>(name, type, offset, index)

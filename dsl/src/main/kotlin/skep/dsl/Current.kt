@@ -1,0 +1,38 @@
+package skep.dsl
+
+import skep.insn.Helper
+
+// What runs now, and where and when.
+
+/** The process's id, which the kernel calls the thread group's: `getpid()`. */
+public fun Body.currentTgid(): Num<UInt> = (call(Helper.GET_CURRENT_PID_TGID) shr 32).toU32()
+
+/** The thread's id, which the kernel calls the process's: `gettid()`. */
+public fun Body.currentPid(): Num<UInt> = call(Helper.GET_CURRENT_PID_TGID).toU32()
+
+/** The id of both: the process's in the upper half and the thread's in the lower. */
+public fun Body.currentPidTgid(): Num<ULong> = call(Helper.GET_CURRENT_PID_TGID)
+
+/** The user's id. */
+public fun Body.currentUid(): Num<UInt> = call(Helper.GET_CURRENT_UID_GID).toU32()
+
+/** The group's id. */
+public fun Body.currentGid(): Num<UInt> = (call(Helper.GET_CURRENT_UID_GID) shr 32).toU32()
+
+/** The id of the control group of version 2. Since Linux 4.18. */
+public fun Body.currentCgroup(): Num<ULong> = call(Helper.GET_CURRENT_CGROUP_ID)
+
+/** The address of the running thread's `struct task_struct`. */
+public fun Body.currentTask(): Num<ULong> = call(Helper.GET_CURRENT_TASK)
+
+/** The CPU that the program runs on. */
+public fun Body.currentCpu(): Num<UInt> = call(Helper.GET_SMP_PROCESSOR_ID).toU32()
+
+/** Nanoseconds since the system started, without the time it was suspended: `CLOCK_MONOTONIC`. */
+public fun Body.nanoTime(): Num<ULong> = call(Helper.KTIME_GET_NS)
+
+/** Nanoseconds since the system started: `CLOCK_BOOTTIME`. Since Linux 5.8. */
+public fun Body.nanoTimeSinceBoot(): Num<ULong> = call(Helper.KTIME_GET_BOOT_NS)
+
+/** A number that looks random. */
+public fun Body.random(): Num<UInt> = call(Helper.GET_PRANDOM_U32).toU32()
