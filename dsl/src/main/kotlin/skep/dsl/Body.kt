@@ -25,24 +25,24 @@ public open class Body internal constructor(internal val flow: Flow) :
   Memory,
   Tables,
   Records {
-  override val body: Body get() = this
+    override val body: Body get() = this
 
-  /** A constant: `u32(7)`. */
-  public operator fun <T : Any> IntType<T>.invoke(number: Int): Num<T> = invoke(number.toLong())
+    /** A constant: `u32(7)`. */
+    public operator fun <T : Any> IntType<T>.invoke(number: Int): Num<T> = invoke(number.toLong())
 
-  /** A constant: `u64(0x1_0000_0000)`. */
-  public operator fun <T : Any> IntType<T>.invoke(number: Long): Num<T> = Num(flow, this, literal(number))
+    /** A constant: `u64(0x1_0000_0000)`. */
+    public operator fun <T : Any> IntType<T>.invoke(number: Long): Num<T> = Num(flow, this, literal(number))
 
-  /** A constant: `u64(0xffff_ffff_ffff_fffful)`. */
-  public operator fun <T : Any> IntType<T>.invoke(number: ULong): Num<T> = Num(flow, this, literal(number))
+    /** A constant: `u64(0xffff_ffff_ffff_fffful)`. */
+    public operator fun <T : Any> IntType<T>.invoke(number: ULong): Num<T> = Num(flow, this, literal(number))
 
-  /** A constant in network byte order, by the number that is meant: `be16(0x0800)`. */
-  public operator fun <T : Any> BigEndianType<T>.invoke(number: Int): BigEndian<T> = invoke(number.toLong())
+    /** A constant in network byte order, by the number that is meant: `be16(0x0800)`. */
+    public operator fun <T : Any> BigEndianType<T>.invoke(number: Int): BigEndian<T> = invoke(number.toLong())
 
-  /** A constant in network byte order, by the number that is meant: `be32(0x7f000001)`. */
-  public operator fun <T : Any> BigEndianType<T>.invoke(number: Long): BigEndian<T> =
-    BigEndian(flow, this, flow.swapped(host.literal(number), size))
-}
+    /** A constant in network byte order, by the number that is meant: `be32(0x7f000001)`. */
+    public operator fun <T : Any> BigEndianType<T>.invoke(number: Long): BigEndian<T> =
+      BigEndian(flow, this, flow.swapped(host.literal(number), size))
+  }
 
 /** The receiver of a program's structured code. A program returns an `int`, whose meaning its kind has. */
 public open class ProgramBody internal constructor(flow: Flow) : Body(flow) {

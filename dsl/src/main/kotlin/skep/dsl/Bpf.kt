@@ -275,7 +275,11 @@ public abstract class Bpf(
    * @param record what a record is
    * @param bytes the size of all; a power of two and a multiple of the page size, or it is rounded up to one when loaded
    */
-  protected fun <T : Any> ringBuffer(record: CType<T>, bytes: Int, name: String? = null): Declaration<RingBufferMap<T>> =
+  protected fun <T : Any> ringBuffer(
+    record: CType<T>,
+    bytes: Int,
+    name: String? = null,
+  ): Declaration<RingBufferMap<T>> =
     Declaration {
       RingBufferMap(this, name ?: it, record, MapDescription(MapType.RINGBUF) { maxEntries(bytes) })
     }

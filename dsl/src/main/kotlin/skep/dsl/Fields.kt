@@ -121,8 +121,8 @@ public operator fun Ref<*>.get(field: BigEndianField<UInt>): BigEndian<UInt> = f
 @JvmName("getBE64")
 public operator fun Ref<*>.get(field: BigEndianField<ULong>): BigEndian<ULong> = field(field).bigEndian()
 
-/** The number in network byte order that is there. */
-internal fun <T : Any> Ref<T>.bigEndian(): BigEndian<T> {
+/** The number in network byte order that is there: `ports[3].bigEndian() eq be16(80)`. */
+public fun <T : Any> Ref<T>.bigEndian(): BigEndian<T> {
   @Suppress("UNCHECKED_CAST") // A type has the values of the one it is stored as.
   val type = type.underlying as? BigEndianType<T> ?: throw BpfDslException("$type is not in network byte order")
   return BigEndian(flow, type, place.load(type.host.accessSize, false, type.host.width))

@@ -4,6 +4,7 @@ import skep.insn.AluOp
 import skep.insn.Size
 import skep.insn.Width
 import skep.ir.Value
+import java.nio.ByteBuffer
 
 /** An address where the code is now: [offset] bytes after [base]. */
 public class Place internal constructor(private val flow: Flow, private val base: Value, private val offset: Int) {
@@ -18,13 +19,14 @@ public class Place internal constructor(private val flow: Flow, private val base
 
   internal operator fun plus(bytes: Int): Place = Place(flow, base, offset + bytes)
 
-  internal fun load(size: Size, signed: Boolean, width: Width): Value = flow.code.load(size, signed, width, base, offset)
+  internal fun load(size: Size, signed: Boolean, width: Width): Value =
+    flow.code.load(size, signed, width, base, offset)
 
   internal fun store(size: Size, value: Value): Unit = flow.code.store(size, base, offset, value)
 
   /** Writes bytes that are known, in the widest stores that [alignment] allows. */
   internal fun store(bytes: ByteArray, alignment: Int) {
-    val words = java.nio.ByteBuffer.wrap(bytes).order(flow.surroundings.byteOrder)
+    val words = ByteBuffer.wrap(bytes).order(flow.surroundings.byteOrder)
     eachChunk(bytes.size, alignment) { at, size ->
       val word =
         when (size) {

@@ -166,7 +166,7 @@ public class Ref<T : Any> internal constructor(
 
   private fun cure() =
     when (type.underlying) {
-      is BigEndianType<*> -> "; it is in network byte order: declare its field so, val port by be16, or read it with toBigEndian()"
+      is BigEndianType<*> -> "; it is in network byte order: read it with bigEndian()"
       is StructType<*> -> "; take one of its fields: ref[field]"
       is ArrayType<*> -> "; take one of its elements: ref[0]"
       else -> ""

@@ -73,5 +73,10 @@ public open class StructField<F : Any> internal constructor(
  *
  * @param F the Kotlin type of the number that is meant
  */
-public class BigEndianField<F : Any> internal constructor(name: String, type: BigEndianType<F>, offset: Int, index: Int) :
+public class BigEndianField<F : Any> internal constructor(
+  name: String,
+  type: BigEndianType<F>,
+  offset: Int,
+  index: Int,
+) :
   StructField<F>(name, type, offset, index)

@@ -201,7 +201,8 @@ class MemorySpec :
 
     "mistakes with memory are told with their cure" {
       fun one(code: ProgramBody.() -> Unit) = message(OneProgram(code))
-      one { stack(Event).value } shouldContain "a number is wanted and Event is none; take one of its fields: ref[field]"
+      one { stack(Event).value } shouldContain
+        "a number is wanted and Event is none; take one of its fields: ref[field]"
       one { stack(Event)[Inner.b] } shouldContain "'b' is no field of Event, whose fields are kind, inner, port"
       one { stack(Event)[Event.port] = u16(80) } shouldContain "be16 is wanted; convert it with toBigEndian()"
       one { stack(u16).atomicAdd(1) } shouldContain "atomic operations are on 4 or 8 bytes"
