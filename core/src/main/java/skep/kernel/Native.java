@@ -212,6 +212,10 @@ final class Native {
     return MemoryIO.getInstance().newDirectByteBuffer(address, size).order(ByteOrder.nativeOrder());
   }
 
+  static boolean isSupported() {
+    return UNSUPPORTED.isEmpty();
+  }
+
   static void checkSupported() {
     if (!UNSUPPORTED.isEmpty()) {
       throw new UnsupportedOperationException(UNSUPPORTED);

@@ -21,7 +21,7 @@ internal class BuildCommand(skep: Skep) :
   private val script by argument("SCRIPT.bpf.kts").path()
   private val args by argument(
     "ARGS",
-    help = "what the script finds in 'args'; after -- if they start with a dash",
+    help = "what the script takes; after -- if they start with a dash",
   ).multiple()
 
   override fun perform(): Exit {

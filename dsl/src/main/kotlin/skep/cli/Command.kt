@@ -1,6 +1,7 @@
 package skep.cli
 
 import com.github.ajalt.clikt.core.BaseCliktCommand
+import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
@@ -41,6 +42,8 @@ internal abstract class Subcommand(
   final override fun run(): Exit =
     try {
       perform()
+    } catch (told: CliktError) {
+      throw told
     } catch (failure: Exception) {
       if (stacktrace) failure.printStackTrace(skep.err)
       skep.explain(failure)

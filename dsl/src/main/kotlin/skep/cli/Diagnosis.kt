@@ -10,6 +10,7 @@ import skep.load.LoadException
 import skep.relocate.UnresolvedException
 import skep.script.ScriptException
 import skep.script.ScriptSource
+import skep.script.ScriptUsageException
 import skep.spec.ObjectException
 import skep.struct.StructException
 import java.io.IOException
@@ -20,6 +21,7 @@ internal data class Diagnosis(val exit: Exit, val message: String)
 /** Explains [failure] with the facts of [machine]. */
 internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
+    is ScriptUsageException -> Diagnosis(if (failure.isError) Exit.USAGE else Exit.DONE, failure.message.orEmpty())
     is ScriptException, is BpfDslException, is StructException, is ObjectException, is LinkException, is BtfException,
     is IOException,
     ->

@@ -46,10 +46,10 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
       else -> null
     }
 
-  /** Tells on [err] what failed and what to do. */
+  /** Tells what failed and what to do: on [err], unless nothing is wrong. */
   fun explain(failure: Exception): Exit {
     val diagnosis = diagnose(failure, machine)
-    err.println(diagnosis.message)
+    (if (diagnosis.exit == Exit.DONE) out else err).println(diagnosis.message)
     return diagnosis.exit
   }
 

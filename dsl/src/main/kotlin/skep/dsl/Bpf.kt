@@ -68,7 +68,7 @@ public abstract class Bpf(
   private val exact: Boolean = false,
   internal val cpu: Cpu = Cpu.V3,
 ) {
-  private val declarations = ArrayList<Declared>()
+  internal val declarations: MutableList<Declared> = ArrayList()
   private val names = HashSet<String>()
   private val types = GivenTypes()
   private var complete = false
@@ -382,12 +382,15 @@ public abstract class Bpf(
   }
 
   /** What a declaring function returns, for `by` to make a property of: the property's name is what it still needs. */
-  public class Declaration<out D : Declared> internal constructor(private val make: (name: String) -> D) :
-    PropertyDelegateProvider<Bpf, ReadOnlyProperty<Bpf, D>> {
-      override fun provideDelegate(thisRef: Bpf, property: KProperty<*>): ReadOnlyProperty<Bpf, D> {
-        val declared = thisRef.declare(make(property.name))
+  public inner class Declaration<out D : Declared> internal constructor(private val make: (name: String) -> D) :
+    PropertyDelegateProvider<Any?, ReadOnlyProperty<Any?, D>> {
+      override fun provideDelegate(thisRef: Any?, property: KProperty<*>): ReadOnlyProperty<Any?, D> {
+        val declared = named(property.name)
         return ReadOnlyProperty { _, _ -> declared }
       }
+
+      /** What is declared, where no property names it. */
+      internal fun named(name: String): D = declare(make(name))
     }
 
   private companion object {

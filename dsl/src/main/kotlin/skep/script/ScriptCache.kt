@@ -88,7 +88,7 @@ internal class ScriptCache(private val directory: Path) {
       val made = StringBuilder()
       made.appendLine(script.name).appendLine(KotlinVersion.CURRENT).appendLine(Runtime.version())
       classpath.flatMap(::filesOf).forEach { file -> made.appendLine(stamp(file)) }
-      made.append(script.text)
+      made.append(script.code)
       val hash = MessageDigest.getInstance("SHA-256").digest(made.toString().encodeToByteArray())
       return HexFormat.of().formatHex(hash, 0, 16)
     }

@@ -4,11 +4,7 @@ import java.nio.file.Path
 import kotlin.script.experimental.api.ResultWithDiagnostics
 import kotlin.script.experimental.api.ScriptCompilationConfiguration
 import kotlin.script.experimental.api.ScriptDiagnostic
-import kotlin.script.experimental.api.compilerOptions
-import kotlin.script.experimental.api.defaultImports
-import kotlin.script.experimental.api.displayName
-import kotlin.script.experimental.api.fileExtension
-import kotlin.script.experimental.api.implicitReceivers
+import kotlin.script.experimental.api.SourceCode
 import kotlin.script.experimental.host.StringScriptSource
 import kotlin.script.experimental.jvm.impl.KJvmCompiledModuleInMemory
 import kotlin.script.experimental.jvm.impl.KJvmCompiledScript
@@ -17,28 +13,18 @@ import kotlin.script.experimental.jvm.updateClasspath
 import kotlin.script.experimental.jvmhost.BasicJvmScriptingHost
 
 /**
- * The Kotlin compiler, told what a `*.bpf.kts` script is. This is the only file that touches the compiler, whose classes
- * cost seconds to load: it must not be reached when the cache has the script.
+ * The Kotlin compiler, told what a script is. This is the only file that touches the compiler, whose classes cost seconds
+ * to load: it must not be reached when the cache has the script.
  */
-internal class ScriptCompiler(classpath: List<Path>) {
-  private val configuration =
-    ScriptCompilationConfiguration {
-      displayName("BPF script")
-      fileExtension(ScriptSource.SUFFIX.removePrefix("."))
-      defaultImports("skep.dsl.*", "skep.insn.*", "skep.kernel.*", "skep.link.*", "skep.map.*", "skep.script.*")
-      defaultImports("skep.struct.*")
-      // What a script says only now and then, as one that was printed does.
-      defaultImports("java.nio.ByteOrder", "skep.btf.BtfLinkage", "skep.relocate.CoreKind")
-      defaultImports("skep.spec.Linkage", "skep.spec.MapSpec", "skep.spec.Visibility")
-      implicitReceivers(ScriptScope::class)
-      // What invokedynamic stands for is made anew at each start; classes cost less, once.
-      compilerOptions("-jvm-target", "17", "-Xlambdas=class", "-Xsam-conversions=class", "-Xstring-concat=inline")
-      jvm { updateClasspath(classpath.filterNot(::isCompiler).map(Path::toFile)) }
-    }
-
+internal class ScriptCompiler(private val classpath: List<Path>) {
   /** Compiles [script], or throws a [ScriptException] with every error found. */
   fun compile(script: ScriptSource): ScriptClasses {
-    val outcome = Host.compile(StringScriptSource(script.text, script.name), configuration)
+    val configuration =
+      ScriptCompilationConfiguration {
+        bpfScript()
+        jvm { updateClasspath(classpath.filterNot(::isCompiler).map(Path::toFile)) }
+      }
+    val outcome = Host.compile(StringScriptSource(script.code, script.name), configuration)
     if (outcome !is ResultWithDiagnostics.Success) throw refusal(script, outcome.reports)
     val compiled = outcome.value as KJvmCompiledScript
     val module = compiled.getCompiledModule() as KJvmCompiledModuleInMemory
@@ -53,12 +39,15 @@ internal class ScriptCompiler(classpath: List<Path>) {
       reports
         .filter { it.severity >= ScriptDiagnostic.Severity.ERROR }
         .map { report ->
-          val start = report.location?.start
-          ScriptError(script.name, start?.let { ScriptError.Position(it.line, it.col) }, report.message)
+          ScriptError(script.name, report.location?.start?.let { script.position(it) }, report.message)
         }.distinct()
     val cause = reports.firstNotNullOfOrNull { it.exception }
     return ScriptException(errors.joinToString("\n"), cause, errors)
   }
+
+  /** The place in the script's own text. */
+  private fun ScriptSource.position(compiled: SourceCode.Position) =
+    ScriptError.Position(compiled.line, if (compiled.line == 1) compiled.col - before.length else compiled.col)
 
   private object Host : BasicJvmScriptingHost() {
     fun compile(script: StringScriptSource, configuration: ScriptCompilationConfiguration) =

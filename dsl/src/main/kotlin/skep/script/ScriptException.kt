@@ -11,6 +11,16 @@ public class ScriptException(
   public val errors: List<ScriptError> = emptyList(),
 ) : RuntimeException(message, cause)
 
+/**
+ * What a script says instead of running: how it is used, because that was asked, or because of words that it does not
+ * take. [message] is complete.
+ */
+public class ScriptUsageException(
+  message: String,
+  /** Whether the words were wrong; otherwise help was asked for. */
+  public val isError: Boolean,
+) : RuntimeException(message)
+
 /** One error of the compiler. */
 public data class ScriptError(
   /** The script's file name. */

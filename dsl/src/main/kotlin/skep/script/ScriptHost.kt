@@ -3,7 +3,10 @@ package skep.script
 import skep.dsl.SourceLines
 import skep.kernel.Kernel
 import skep.kernel.LinuxKernel
+import skep.kernel.Terminal
+import java.io.PrintStream
 import java.nio.file.Path
+import kotlin.jvm.optionals.getOrNull
 
 /**
  * Compiles `*.bpf.kts` scripts, keeping the result on disk, and runs them.
@@ -22,10 +25,12 @@ public class ScriptHost(
   /**
    * Runs [script] to its end. What it throws comes out as it was thrown.
    *
-   * @param args what the script finds in [ScriptScope.args]
+   * @param args the words of the command line after the script's name
    * @param kernel where its programs go
    * @param stopwatch told of each step
    * @param attached called when the script's programs are attached, before its user-space part runs
+   * @param out where it prints
+   * @throws ScriptUsageException for [args] that the script does not take, and when they ask for help
    */
   public fun run(
     script: ScriptSource,
@@ -33,8 +38,9 @@ public class ScriptHost(
     kernel: Kernel = LinuxKernel(),
     stopwatch: Stopwatch = Stopwatch(),
     attached: () -> Unit = {},
+    out: PrintStream = System.out,
   ) {
-    evaluate(script, ScriptScope(args, kernel, Errand.Run(kernel, stopwatch, attached)), stopwatch)
+    evaluate(script, args, kernel, Errand.Run(kernel, stopwatch, attached), out, stopwatch)
   }
 
   /**
@@ -44,19 +50,32 @@ public class ScriptHost(
    */
   public fun build(script: ScriptSource, args: List<String> = emptyList()): ByteArray {
     try {
-      evaluate(script, ScriptScope(args, LinuxKernel(), Errand.Build), Stopwatch())
+      evaluate(script, args, LinuxKernel(), Errand.Build, System.out, Stopwatch())
     } catch (made: Errand.Build.Made) {
       return made.elf
     }
     throw ScriptException("${script.name} makes no object: it never calls run(…) with one")
   }
 
-  private fun evaluate(script: ScriptSource, scope: ScriptScope, stopwatch: Stopwatch) {
+  private fun evaluate(
+    script: ScriptSource,
+    args: List<String>,
+    kernel: Kernel,
+    errand: Errand,
+    out: PrintStream,
+    stopwatch: Stopwatch,
+  ) {
     val classes =
       stopwatch.measure("script from cache") { cache.find(script, classpath) }
         ?: stopwatch.measure("script compile") {
           cache.keep(script, classpath, ScriptCompiler(classpath).compile(script))
         }
+    val commandLine = CommandLine(script, args)
+    val display = Display(out, { terminal(out) }, { commandLine.json })
+    val scope = ScriptScope(kernel, commandLine, display, errand)
     SourceLines.withText(script.name, script.lines) { classes.run(scope) }
   }
+
+  private fun terminal(out: PrintStream) =
+    if (out === System.out) Terminal.ofStandardOutput().getOrNull() else null
 }

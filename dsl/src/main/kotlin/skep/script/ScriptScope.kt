@@ -5,18 +5,27 @@ import skep.dsl.Loaded
 import skep.dsl.Opened
 import skep.kernel.Kernel
 
-/** What a `*.bpf.kts` script sees besides its imports. */
+/**
+ * What a `*.bpf.kts` script sees besides its imports. What it takes from the command line it declares with [option], [flag]
+ * and [argument]; `--duration`, `--json` and `--help` are every script's.
+ */
 public class ScriptScope internal constructor(
-  /** The words after the script's name on the command line. */
-  public val args: List<String>,
   /** The kernel that programs go to. A script that asks it for something outside [run] cannot be built elsewhere. */
   public val kernel: Kernel,
+  internal val commandLine: CommandLine,
+  internal val display: Display,
   private val errand: Errand,
 ) {
   /**
+   * Prints a line, or a [Drawing] for the terminal's width; under `--json` one JSON document on one line, which for what is
+   * no drawing has the type `text`.
+   */
+  public fun println(thing: Any? = ""): Unit = display.println(thing)
+
+  /**
    * Brings [bpf] to life: makes the object, opens it, lets [configure] change what can only be changed before load,
    * loads it, attaches every program whose section says where, runs [block], and takes everything down again, however
-   * [block] ends. Ctrl-C interrupts [block].
+   * [block] ends. Ctrl-C interrupts [block], and so does the end of `--duration`; [untilStopped] and [every] wait for that.
    *
    * ```
    * run(Minimal(), configure = { it.my_pid.value = pid }) { minimal ->
@@ -39,6 +48,7 @@ public class ScriptScope internal constructor(
     configure: Opened<B>.(B) -> Unit = {},
     block: Loaded<B>.(B) -> Unit,
   ) {
-    errand.run(listOf(bpf, *otherwise), configure, block)
+    commandLine.read()
+    errand.run(listOf(bpf, *otherwise), configure) { Deadline.keep(commandLine.duration) { block(it) } }
   }
 }

@@ -1,0 +1,84 @@
+package skep.script
+
+import skep.dsl.Bpf
+import skep.dsl.CodeBuilder
+import skep.dsl.Global
+import skep.dsl.KeyedMap
+import skep.dsl.Loaded
+import skep.dsl.PerCpuMap
+import skep.dsl.trace_printk
+import skep.dsl.trace_vprintk
+import skep.insn.Callee
+import skep.insn.Insn
+import skep.kernel.TraceLine
+import skep.kernel.TracePipe
+import skep.struct.IntType
+import kotlin.time.Duration
+
+/**
+ * The object whose declarations are the text of `skep run -e`. It is loaded, attached, and runs until Ctrl-C or for
+ * `--duration`; then its maps and variables are printed. What it prints with `printk` is printed as it comes. It is under
+ * the GPL, as nobody else ever gets it.
+ *
+ * ```
+ * skep run -e 'val calls by global(u64); trace("raw_tp/sys_enter") { r1 set calls.address; r2 set 1; atomicAdd(u64[r1], r2); r0 set 0; exit() }'
+ * ```
+ */
+public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
+  private var ending: ScriptScope.(Loaded<OneLiner>) -> Unit = { loaded -> untilStopped().also { printAll(loaded) } }
+
+  /** Declares a program that no property names; the rest as [program]. */
+  protected fun trace(section: String, body: CodeBuilder.() -> Unit) {
+    val name = section.substringAfterLast('/').replace(Regex("\\W"), "_")
+    program(section, body = body).named("${name}_${declarations.size}")
+  }
+
+  /** Prints this at the end, instead of all that there is. */
+  protected fun atEnd(report: Loaded<OneLiner>.() -> Unit) {
+    ending = { loaded -> untilStopped().also { loaded.report() } }
+  }
+
+  /** Prints this after each [period] and at the end, as [ScriptScope.every] does. */
+  protected fun every(period: Duration, frame: Loaded<OneLiner>.() -> Unit) {
+    ending = { loaded -> every(period) { loaded.frame() } }
+  }
+
+  internal fun report(scope: ScriptScope, loaded: Loaded<OneLiner>) {
+    if (!prints()) return scope.ending(loaded)
+    TracePipe.open(scope.kernel).use { pipe ->
+      val printing = Thread { printMessages(pipe, scope) }.apply { isDaemon = true }
+      printing.start()
+      scope.ending(loaded)
+    }
+  }
+
+  private fun prints(): Boolean {
+    val printers = setOf(trace_printk, trace_vprintk).map { Callee.HelperId(it.id()) }
+    return toSpec().programs().any { program ->
+      program.code().steps().any { step -> (step.insn() as? Insn.Call)?.callee() in printers }
+    }
+  }
+
+  private fun printMessages(pipe: TracePipe, scope: ScriptScope) {
+    generateSequence { pipe.next().orElse(null) }
+      .filterIsInstance<TraceLine.Message>()
+      .filter { it.source == "bpf_trace_printk" }
+      .forEach { scope.println(it.message) }
+  }
+
+  private fun ScriptScope.printAll(loaded: Loaded<OneLiner>) =
+    loaded {
+      val variables = declarations.filterIsInstance<Global<*>>()
+      if (variables.isNotEmpty()) println(table(variables, "variable" to { it.name }, "value" to { it.value }))
+      for (map in declarations) {
+        when (map) {
+          is KeyedMap<*, *> -> println(elements(map.name, map.entries().map { it.key to it.value }))
+          is PerCpuMap<*, *> -> println(elements(map.name, map.entries().map { it.key to it.value }))
+          else -> Unit
+        }
+      }
+    }
+}
+
+/** Brings a [oneLiner] to life, as [ScriptScope.run] does other objects. */
+public fun ScriptScope.run(oneLiner: OneLiner): Unit = run(oneLiner) { oneLiner.report(this@run, this) }
