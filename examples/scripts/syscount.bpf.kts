@@ -1,6 +1,6 @@
 // System calls by the name of the command that makes them, counted in the kernel.
-//
-//   examples/run syscount [SECONDS]
+
+val top by option("how many commands to show", default = 10, short = 'n')
 
 class SyscallCount : Bpf("syscount", license = "GPL") {
   val counts by lruHash(key = chars(16), value = u64, maxEntries = 10_240)
@@ -36,11 +36,9 @@ class SyscallCount : Bpf("syscount", license = "GPL") {
   }
 }
 
-val seconds = args.firstOrNull()?.toLong() ?: 3
-
 run(SyscallCount()) { syscount ->
-  println("Counting system calls for $seconds s")
-  Thread.sleep(seconds * 1000)
-  val busiest = syscount.counts.entries().sortedByDescending { it.value }.take(10)
-  println(table(listOf("command", "calls"), busiest.map { listOf(it.key, it.value) }))
+  println("Counting system calls. Ctrl-C to end.")
+  untilStopped()
+  val busiest = syscount.counts.entries().sortedByDescending { it.value }.take(top)
+  println(table(busiest, "command" to { it.key }, "calls" to { it.value }))
 }

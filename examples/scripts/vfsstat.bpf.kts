@@ -1,6 +1,6 @@
-// Calls into the virtual file system, a table once a second: by fentry, or by kprobe where the kernel has no fentry.
-//
-//   examples/run vfsstat [SECONDS]
+// Calls into the virtual file system, counted by fentry, or by kprobe where the kernel has no fentry.
+
+val interval by option("time between tables", default = 1.seconds, short = 'i')
 
 val functions = listOf("vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync")
 
@@ -23,14 +23,12 @@ class Vfsstat(private val hook: String) : Bpf("vfsstat", license = "GPL") {
     }
 }
 
-val seconds = args.firstOrNull()?.toInt() ?: 5
-
 run(Vfsstat("fentry"), Vfsstat("kprobe")) { vfsstat ->
   var before = vfsstat.stats.value
-  repeat(seconds) {
-    Thread.sleep(1000)
+  every(interval) {
     val now = vfsstat.stats.value
-    println(table(functions, listOf(now.zip(before) { a, b -> a - b })))
+    val calls = functions.zip(now.zip(before) { a, b -> a - b })
+    println(table(calls, "function" to { it.first }, "calls" to { it.second }))
     before = now
   }
 }

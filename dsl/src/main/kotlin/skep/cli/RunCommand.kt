@@ -27,8 +27,9 @@ internal class RunCommand(skep: Skep) :
   private val text by option(
     "-e",
     metavar = "TEXT",
-    help = "run these declarations of an object's maps, variables and programs, instead of a script, until Ctrl-C, and " +
-      "then print what the maps and variables hold",
+    help =
+      "run these declarations of an object's maps, variables and programs, instead of a script, until Ctrl-C, and " +
+        "then print what the maps and variables hold",
   )
   private val script by argument("SCRIPT.bpf.kts").optional()
   private val args by argument("ARGS", help = "what the script takes, options too; --help makes it tell").multiple()

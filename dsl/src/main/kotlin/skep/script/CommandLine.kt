@@ -42,7 +42,9 @@ internal class CommandLine(script: ScriptSource, private val words: List<String>
   /** Adds an option of the script's own. */
   fun declare(option: Option) {
     val taken = option.names.filter { name -> name in standard || command.registeredOptions().any { name in it.names } }
-    require(taken.isEmpty()) { "option ${taken.first()} is there already: ${standard.joinToString()} are every script's" }
+    require(taken.isEmpty()) {
+      "option ${taken.first()} is there already: ${standard.joinToString()} are every script's"
+    }
     requireUnread(option.names.last())
     command.registerOption(option)
   }

@@ -37,7 +37,9 @@ internal fun json(value: Any?): JsonElement =
     is Boolean -> JsonPrimitive(value)
     is Number -> JsonPrimitive(value)
     is UByte, is UShort, is UInt -> JsonPrimitive("$value".toLong())
-    is ULong -> @OptIn(kotlinx.serialization.ExperimentalSerializationApi::class) JsonPrimitive(value)
+    is ULong ->
+      @OptIn(kotlinx.serialization.ExperimentalSerializationApi::class)
+      JsonPrimitive(value)
     is Iterable<*> -> JsonArray(value.map(::json))
     else -> JsonPrimitive("$value")
   }

@@ -12,30 +12,39 @@ import skep.insn.Callee
 import skep.insn.Insn
 import skep.kernel.TraceLine
 import skep.kernel.TracePipe
-import skep.struct.IntType
+import java.math.BigInteger
 import kotlin.time.Duration
 
 /**
  * The object whose declarations are the text of `skep run -e`. It is loaded, attached, and runs until Ctrl-C or for
- * `--duration`; then its maps and variables are printed. What it prints with `printk` is printed as it comes. It is under
- * the GPL, as nobody else ever gets it.
+ * `--duration`; then its maps and variables are printed. If it has a `printk`, what comes out of the machine's trace pipe is
+ * printed meanwhile. It is under the GPL, as nobody else ever gets it.
  *
  * ```
- * skep run -e 'val calls by global(u64); trace("raw_tp/sys_enter") { r1 set calls.address; r2 set 1; atomicAdd(u64[r1], r2); r0 set 0; exit() }'
+ * val calls by global(u64)
+ * trace("raw_tp/sys_enter") { r1 set calls.address; r2 set 1; atomicAdd(u64[r1], r2); r0 set 0; exit() }
+ * every(1.seconds) { println(calls.value) }
  * ```
  */
 public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
-  private var ending: ScriptScope.(Loaded<OneLiner>) -> Unit = { loaded -> untilStopped().also { printAll(loaded) } }
+  private var ending: ScriptScope.(Loaded<OneLiner>) -> Unit = { loaded ->
+    untilStopped()
+    printAll(loaded)
+  }
 
   /** Declares a program that no property names; the rest as [program]. */
   protected fun trace(section: String, body: CodeBuilder.() -> Unit) {
     val name = section.substringAfterLast('/').replace(Regex("\\W"), "_")
-    program(section, body = body).named("${name}_${declarations.size}")
+    val names = sequenceOf(name) + generateSequence(2) { it + 1 }.map { "${name}_$it" }
+    program(section, body = body).named(names.first { new -> declarations.none { it.name == new } })
   }
 
   /** Prints this at the end, instead of all that there is. */
   protected fun atEnd(report: Loaded<OneLiner>.() -> Unit) {
-    ending = { loaded -> untilStopped().also { loaded.report() } }
+    ending = { loaded ->
+      untilStopped()
+      loaded.report()
+    }
   }
 
   /** Prints this after each [period] and at the end, as [ScriptScope.every] does. */
@@ -72,8 +81,8 @@ public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
       if (variables.isNotEmpty()) println(table(variables, "variable" to { it.name }, "value" to { it.value }))
       for (map in declarations) {
         when (map) {
-          is KeyedMap<*, *> -> println(elements(map.name, map.entries().map { it.key to it.value }))
-          is PerCpuMap<*, *> -> println(elements(map.name, map.entries().map { it.key to it.value }))
+          is KeyedMap<*, *> -> println(elements(map.name, map.entries()) { it })
+          is PerCpuMap<*, *> -> println(elements(map.name, map.entries(), ::total))
           else -> Unit
         }
       }
@@ -81,4 +90,21 @@ public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
 }
 
 /** Brings a [oneLiner] to life, as [ScriptScope.run] does other objects. */
-public fun ScriptScope.run(oneLiner: OneLiner): Unit = run(oneLiner) { oneLiner.report(this@run, this) }
+public fun ScriptScope.run(oneLiner: OneLiner) {
+  val scope = this
+  run<OneLiner>(oneLiner) { oneLiner.report(scope, this) }
+}
+
+/** A map's elements, the largest first where the values are numbers. */
+private fun <V> elements(name: String, elements: List<Map.Entry<Any, V>>, value: (V) -> Any?): Table =
+  table(
+    elements.map { it.key to value(it.value) }.sortedByDescending { (_, value) -> integer(value) },
+    "key" to { it.first },
+    name to { it.second },
+  )
+
+/** The CPUs' values as one, where they are numbers. */
+private fun total(values: List<Any>): Any =
+  values.mapNotNull(::integer).takeIf { it.size == values.size }?.sumOf { it } ?: values
+
+private fun integer(value: Any?): BigInteger? = if (isNumber(value)) "$value".toBigIntegerOrNull() else null

@@ -28,10 +28,12 @@ class RunCommandSpec : FreeSpec({
         }
       }
 
+      val out by argument<String>("where to write")
+
       run(Counting(), configure = { it.calls.value = 1_000_000u }) { counting ->
         val before = counting.calls.value
         while (counting.calls.value == before) Thread.sleep(1)
-        java.io.File(args[0]).writeText("${'$'}{counting.calls.value > 1_000_000u}")
+        java.io.File(out).writeText("${'$'}{counting.calls.value > 1_000_000u}")
       }
         """.trimIndent(),
       )

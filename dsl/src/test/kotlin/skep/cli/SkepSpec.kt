@@ -53,11 +53,11 @@ class SkepSpec : FreeSpec({
 
   "what follows a script is the script's, whatever it looks like" {
     val script = directory / "words.bpf.kts"
-    script.writeText("error(args.joinToString(\" \"))")
-    val words = arrayOf("--timing", "@words", "-x", "--", "--help", "-", "")
-    skep("run", "$script", *words).err shouldEndWith ": ${words.joinToString(" ")}\n"
-    skep("build", "-o", "$directory/no.o", "$script", "a", "-", "--", "--json", "--").err shouldEndWith
-      ": a - --json --\n"
+    script.writeText("val words by arguments<String>(\"\"); val timing by flag(\"\"); error(words + timing)")
+    skep("run", "$script", "--timing", "@words", "--", "-x", "--help", "-", "").err shouldEndWith
+      ": [@words, -x, --help, -, , true]\n"
+    skep("build", "-o", "$directory/no.o", "$script", "a", "-", "--", "--timing", "--", "b").err shouldEndWith
+      ": [a, -, b, true]\n"
   }
 
   "build" - {
@@ -65,7 +65,9 @@ class SkepSpec : FreeSpec({
     val made = directory / "tiny.bpf.o"
     script.writeText(
       """
-      class Tiny : Bpf("tiny", license = args[0]) {
+      val license by argument("of the object", default = "GPL")
+
+      class Tiny : Bpf("tiny", license) {
         val on_enter by program("raw_tp/sys_enter") {
           r0 set 0
           exit()
@@ -122,10 +124,10 @@ class SkepSpec : FreeSpec({
 
     "of a wrong instruction tells the line that has it" {
       val bad = directory / "range.bpf.kts"
-      bad.writeText(script.toFile().readText().replace("r0 set 0", "u8[r1 + 40000] = r0").replace("args[0]", "\"GPL\""))
+      bad.writeText(script.toFile().readText().replace("r0 set 0", "u8[r1 + 40000] = r0"))
       val ran = skep("build", "$bad", "-o", "$made")
       ran.exit shouldBe 3
-      ran.err shouldContain "range.bpf.kts:3: "
+      ran.err shouldContain "range.bpf.kts:5: "
     }
   }
 })

@@ -16,12 +16,6 @@ class ScriptHostSpec : FreeSpec({
 
   fun run(text: String, vararg args: String) = host.run(ScriptSource("test.bpf.kts", text), args.toList())
 
-  "a script sees its arguments" {
-    val out = directory.resolve("out")
-    run("java.io.File(args[0]).writeText(args.drop(1).joinToString())", "$out", "a", "-b")
-    out.readText() shouldBe "a, -b"
-  }
-
   "instructions carry the script's lines into the object" {
     val text =
       """

@@ -9,6 +9,7 @@ import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldMatch
+import io.kotest.matchers.string.shouldStartWith
 import skep.insn.Code
 import skep.insn.Disassembler
 import skep.insn.Step
@@ -57,17 +58,26 @@ class ScriptsSpec :
     }
 
     "syscount names the commands that make system calls".config(TestConfig(enabledOrReasonIf = { kernelAvailable })) {
-      val result = Skep.command("run", Skep.script("syscount"), "1")
+      val result = Skep.command("run", Skep.script("syscount"), "--duration", "1")
       result.err shouldBe ""
       result.exit shouldBe 0
+      result.out shouldStartWith "Counting system calls. Ctrl-C to end.\n"
       cells(result.out).map { it[0] } shouldContainAll listOf("command", "java")
       cells(result.out).drop(1).forAll { it[1].toInt() shouldBeGreaterThan 0 }
+    }
+
+    "Ctrl-C ends syscount in order: it prints what it has counted".config(TestConfig(enabledOrReasonIf = { kernelAvailable })) {
+      val result = Skep.commandUntilCtrlC("run", Skep.script("syscount"), "--top", "1")
+      result.err shouldBe ""
+      result.exit shouldBe 130
+      cells(result.out).map { it[0] }.first() shouldBe "command"
+      cells(result.out).size shouldBe 2
     }
 
     "vfsstat" - {
       "says what the kernel refuses, where it has neither fentry nor kprobes"
         .config(TestConfig(enabledOrReasonIf = { noKprobes })) {
-          val result = Skep.command("run", Skep.script("vfsstat"), "1")
+          val result = Skep.command("run", Skep.script("vfsstat"), "--duration", "1")
           result.out shouldBe ""
           result.err shouldContain "(fentry/vfs_read): the kernel refuses it"
           result.err shouldContain "(kprobe/vfs_read): this kernel has no kprobes"
@@ -76,13 +86,14 @@ class ScriptsSpec :
         Skep.command("build", Skep.script("vfsstat"), "-o", "/dev/null").exit shouldBe 0
         val forward = Skep.environment.flatMap { (name, value) -> listOf("--env", "$name=$value") }
         val inVm = listOf("$vm", "--kernel", "6.12-cloud") + forward + "--"
-        val result = Skep.commandBehind(inVm, "run", Skep.script("vfsstat"), "3")
+        val result = Skep.commandBehind(inVm, "run", Skep.script("vfsstat"), "--duration", "3500ms")
         result.exit shouldBe 0
-        val (header, counts) = cells(result.out).partition { it[0] == "vfs_read" }
-        header.toSet() shouldBe setOf(listOf("vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync"))
-        counts.size shouldBe 3
+        val functions = listOf("function", "vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync")
+        val tables = cells(result.out).chunked(functions.size)
+        tables.size shouldBe 4
+        tables.forAll { it.map { row -> row[0] } shouldBe functions }
         // The script's own output is written meanwhile.
-        counts.sumOf { it[1].toInt() } shouldBeGreaterThan 0
+        tables.sumOf { table -> table.drop(1).sumOf { it[1].toInt() } } shouldBeGreaterThan 0
       }
     }
   })
@@ -94,6 +105,6 @@ private fun instructions(elf: ByteArray): String {
   return Disassembler.text(code)
 }
 
-/** The cells of an ASCII table, row by row. */
-private fun cells(table: String): List<List<String>> =
-  table.lines().filter { it.startsWith("|") }.map { row -> row.split('|').drop(1).dropLast(1).map(String::trim) }
+/** The cells of the tables in [text], row by row. */
+private fun cells(text: String): List<List<String>> =
+  text.lines().filter { "|" in it }.map { row -> row.split('|').map(String::trim) }

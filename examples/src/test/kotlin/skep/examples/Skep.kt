@@ -35,12 +35,19 @@ object Skep {
   /** The environment that makes scripts compiled here be found compiled elsewhere. */
   val environment: Map<String, String> = mapOf("SKEP_CACHE" to cache)
 
-  private fun run(command: List<String>): Result {
+  /** Runs `skep` with [arguments], and presses Ctrl-C once it has printed a line. */
+  fun commandUntilCtrlC(vararg arguments: String): Result =
+    run(java + arguments) { process -> ProcessBuilder("kill", "-INT", "${process.pid()}").start().waitFor() }
+
+  private fun run(command: List<String>, afterFirstLine: (Process) -> Unit = {}): Result {
     val process = ProcessBuilder(command).apply { environment() += environment }.start()
     process.outputStream.close()
     val err = StringBuilder()
     val reader = Thread { process.errorStream.bufferedReader().forEachLine { err.appendLine(it) } }.apply { start() }
-    val out = process.inputStream.bufferedReader().readText()
+    val lines = process.inputStream.bufferedReader()
+    val first = lines.readLine()?.let { "$it\n" }.orEmpty()
+    afterFirstLine(process)
+    val out = first + lines.readText()
     check(process.waitFor(10, TimeUnit.MINUTES)) { "still running: $command" }
     reader.join()
     return Result(process.exitValue(), out, err.toString())
