@@ -24,7 +24,7 @@ private val rooms =
     "load" to setOf("verifier", "relocate", "kernel", "map", "link", "spec", "insn", "btf"),
     "struct" to setOf("map", "insn", "btf"),
     "dsl" to setOf("struct", "types", "relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
-    "script" to setOf("dsl", "load", "link", "kernel", "insn"),
+    "script" to setOf("dsl", "spec", "load", "link", "kernel", "insn"),
     "cli" to
       setOf(
         "script", "dsl", "struct", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "types",
