@@ -69,6 +69,7 @@ public abstract class Bpf(
   internal val cpu: Cpu = Cpu.V3,
 ) {
   internal val declarations: MutableList<Declared> = ArrayList()
+  private val unnamed = LinkedHashSet<Declaration<*>>()
   private val names = HashSet<String>()
   private val types = GivenTypes()
   private var complete = false
@@ -80,6 +81,7 @@ public abstract class Bpf(
    */
   public fun toSpec(byteOrder: ByteOrder = this.byteOrder): ObjectSpec {
     complete = true
+    unnamed.firstOrNull()?.refuse()
     val assembly = if (exact) ExactAssembly(this, types, byteOrder) else TypingAssembly(this, types, byteOrder)
     val (functions, data) = declarations.partition { it is Program || it is Subprogram }
     data.forEach { it.addTo(assembly) }
@@ -382,16 +384,35 @@ public abstract class Bpf(
   }
 
   /** What a declaring function returns, for `by` to make a property of: the property's name is what it still needs. */
-  public inner class Declaration<out D : Declared> internal constructor(private val make: (name: String) -> D) :
+  public inner class Declaration<out D : Declared> internal constructor(internal val make: (name: String) -> D) :
     PropertyDelegateProvider<Any?, ReadOnlyProperty<Any?, D>> {
+      private val source = SourceLines.here()
+
+      init {
+        unnamed += this
+      }
+
       override fun provideDelegate(thisRef: Any?, property: KProperty<*>): ReadOnlyProperty<Any?, D> {
         val declared = named(property.name)
         return ReadOnlyProperty { _, _ -> declared }
       }
 
-      /** What is declared, where no property names it. */
-      internal fun named(name: String): D = declare(make(name))
+      internal fun named(name: String): D {
+        unnamed -= this
+        return declare(make(name))
+      }
+
+      internal fun refuse(): Nothing =
+        throw BpfDslException("this has no name; make it a property, which names it: val name by ...", source, null)
     }
+
+  /** Declares the programs that were given no name, by the names that [name] makes of their sections. */
+  internal fun nameTheRest(name: (section: String) -> String) {
+    for (declaration in unnamed.toList()) {
+      val program = declaration.make("unnamed") as? Program ?: continue
+      declaration.named(name(program.section))
+    }
+  }
 
   private companion object {
     val IDENTIFIER = Regex("[A-Za-z_][A-Za-z0-9_]*")

@@ -28,7 +28,7 @@ public fun <R : Any> Bpf.function(
   result: IntType<R>,
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.() -> Unit,
-): Bpf.Declaration<Function0<R>> = Bpf.Declaration {
+): Bpf.Declaration<Function0<R>> = Declaration {
   Function0(this, it, emptyList(), result, visibility) { body(this) }
 }
 
@@ -48,7 +48,7 @@ public fun <A : Any, R : Any> Bpf.function(
   result: IntType<R>,
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>) -> Unit,
-): Bpf.Declaration<Function1<A, R>> = Bpf.Declaration {
+): Bpf.Declaration<Function1<A, R>> = Declaration {
   Function1(this, it, listOf(a), result, visibility) { p -> body(this, p[0].convert(a)) }
 }
 
@@ -69,7 +69,7 @@ public fun <A : Any, B : Any, R : Any> Bpf.function(
   result: IntType<R>,
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>, Num<B>) -> Unit,
-): Bpf.Declaration<Function2<A, B, R>> = Bpf.Declaration {
+): Bpf.Declaration<Function2<A, B, R>> = Declaration {
   Function2(this, it, listOf(a, b), result, visibility) { p -> body(this, p[0].convert(a), p[1].convert(b)) }
 }
 
@@ -91,7 +91,7 @@ public fun <A : Any, B : Any, C : Any, R : Any> Bpf.function(
   result: IntType<R>,
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>, Num<B>, Num<C>) -> Unit,
-): Bpf.Declaration<Function3<A, B, C, R>> = Bpf.Declaration {
+): Bpf.Declaration<Function3<A, B, C, R>> = Declaration {
   Function3(this, it, listOf(a, b, c), result, visibility) { p ->
     body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c))
   }
@@ -116,7 +116,7 @@ public fun <A : Any, B : Any, C : Any, D : Any, R : Any> Bpf.function(
   result: IntType<R>,
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>, Num<B>, Num<C>, Num<D>) -> Unit,
-): Bpf.Declaration<Function4<A, B, C, D, R>> = Bpf.Declaration {
+): Bpf.Declaration<Function4<A, B, C, D, R>> = Declaration {
   Function4(this, it, listOf(a, b, c, d), result, visibility) { p ->
     body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c), p[3].convert(d))
   }
@@ -142,7 +142,7 @@ public fun <A : Any, B : Any, C : Any, D : Any, E : Any, R : Any> Bpf.function(
   result: IntType<R>,
   visibility: Visibility = Visibility.STATIC,
   body: FunctionBody<R>.(Num<A>, Num<B>, Num<C>, Num<D>, Num<E>) -> Unit,
-): Bpf.Declaration<Function5<A, B, C, D, E, R>> = Bpf.Declaration {
+): Bpf.Declaration<Function5<A, B, C, D, E, R>> = Declaration {
   Function5(this, it, listOf(a, b, c, d, e), result, visibility) { p ->
     body(this, p[0].convert(a), p[1].convert(b), p[2].convert(c), p[3].convert(d), p[4].convert(e))
   }

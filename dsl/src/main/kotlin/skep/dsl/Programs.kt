@@ -118,7 +118,7 @@ private fun <B : ProgramBody> Bpf.structured(
   result: Int?,
   receiver: (Flow) -> B,
   body: B.() -> Unit,
-): Bpf.Declaration<Program> = Bpf.Declaration {
+): Bpf.Declaration<Program> = Declaration {
   val source =
     FunctionSource.Structured(parameters = 1) { flow ->
       receiver(flow).body()

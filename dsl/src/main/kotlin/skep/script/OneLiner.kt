@@ -1,7 +1,6 @@
 package skep.script
 
 import skep.dsl.Bpf
-import skep.dsl.CodeBuilder
 import skep.dsl.Global
 import skep.dsl.KeyedMap
 import skep.dsl.Loaded
@@ -17,12 +16,12 @@ import kotlin.time.Duration
 
 /**
  * The object whose declarations are the text of `skep run -e`. It is loaded, attached, and runs until Ctrl-C or for
- * `--duration`; then its maps and variables are printed. If it has a `printk`, what comes out of the machine's trace pipe is
+ * `--duration`; then its maps and variables are printed. Programs need no name. If it has a `printk`, what comes out of the machine's trace pipe is
  * printed meanwhile. It is under the GPL, as nobody else ever gets it.
  *
  * ```
  * val calls by global(u64)
- * trace("raw_tp/sys_enter") { r1 set calls.address; r2 set 1; atomicAdd(u64[r1], r2); r0 set 0; exit() }
+ * program("raw_tp/sys_enter") { r1 set calls.address; r2 set 1; atomicAdd(u64[r1], r2); r0 set 0; exit() }
  * every(1.seconds) { println(calls.value) }
  * ```
  */
@@ -30,13 +29,6 @@ public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
   private var ending: ScriptScope.(Loaded<OneLiner>) -> Unit = { loaded ->
     untilStopped()
     printAll(loaded)
-  }
-
-  /** Declares a program that no property names; the rest as [program]. */
-  protected fun trace(section: String, body: CodeBuilder.() -> Unit) {
-    val name = section.substringAfterLast('/').replace(Regex("\\W"), "_")
-    val names = sequenceOf(name) + generateSequence(2) { it + 1 }.map { "${name}_$it" }
-    program(section, body = body).named(names.first { new -> declarations.none { it.name == new } })
   }
 
   /** Prints this at the end, instead of all that there is. */
@@ -50,6 +42,15 @@ public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
   /** Prints this after each [period] and at the end, as [ScriptScope.every] does. */
   protected fun every(period: Duration, frame: Loaded<OneLiner>.() -> Unit) {
     ending = { loaded -> every(period) { loaded.frame() } }
+  }
+
+  /** Gives the programs that no property names the last part of what they are attached to. */
+  internal fun nameTheRest() {
+    nameTheRest { section ->
+      val last = section.substringAfterLast('/').replace(Regex("\\W"), "_")
+      val names = sequenceOf(last) + generateSequence(2) { it + 1 }.map { "${last}_$it" }
+      names.first { new -> declarations.none { it.name == new } }
+    }
   }
 
   internal fun report(scope: ScriptScope, loaded: Loaded<OneLiner>) {
@@ -92,6 +93,7 @@ public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
 /** Brings a [oneLiner] to life, as [ScriptScope.run] does other objects. */
 public fun ScriptScope.run(oneLiner: OneLiner) {
   val scope = this
+  oneLiner.nameTheRest()
   run<OneLiner>(oneLiner) { oneLiner.report(scope, this) }
 }
 

@@ -60,6 +60,15 @@ class BpfSpec :
       spec.map(".data").get().data().get().image().toByteArray().toList() shouldBe listOf<Byte>(5, 0, 0, 0, 0, 0, 0, 0)
     }
 
+    "what no property names is refused" {
+      class Nameless : Bpf("nameless", license = null) {
+        init {
+          program("xdp") { exit() }
+        }
+      }
+      shouldThrow<BpfDslException> { Nameless().toSpec() }.problem shouldStartWith "this has no name"
+    }
+
     "a program refers to what is declared below it, by reference" {
       val code = Everything().toSpec().program("early").get().code()
       val insns = code.steps().map { it.insn() }

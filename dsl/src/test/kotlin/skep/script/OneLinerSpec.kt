@@ -29,7 +29,7 @@ class OneLinerSpec : FreeSpec({
 
   val counting =
     """val calls by global(u64); val twice by array(u64, 2); val cpus by percpuArray(u64, 1);
-      |trace("raw_tp/sys_enter") { r1 set calls.address; r2 set 1; atomicAdd(u64[r1], r2); r0 set 0; exit() }
+      |program("raw_tp/sys_enter") { r1 set calls.address; r2 set 1; atomicAdd(u64[r1], r2); r0 set 0; exit() }
     """.trimMargin()
 
   "declarations are enough: at the end all is printed".config(onKernel) {
@@ -59,7 +59,7 @@ class OneLinerSpec : FreeSpec({
   "what its programs print is printed".config(onKernel) {
     val text =
       """val pid by constant(s32, ProcessHandle.current().pid().toInt())
-        |trace("raw_tp/sys_enter") {
+        |program("raw_tp/sys_enter") {
         |  val out by label()
         |  call(get_current_pid_tgid)
         |  r0 shrEq 32
@@ -77,8 +77,8 @@ class OneLinerSpec : FreeSpec({
 
   "programs without a name get one from what they are attached to" {
     val text =
-      """trace("tp/syscalls/sys_enter_openat") { r0 set 0; exit() }; val other by program("xdp") { r0 set 2; exit() }
-        |trace("raw_tp/sys_enter") { r0 set 0; exit() }; trace("fentry/sys_enter") { r0 set 0; exit() }
+      """program("tp/syscalls/sys_enter_openat") { r0 set 0; exit() }; val other by program("xdp") { r0 set 2; exit() }
+        |program("raw_tp/sys_enter") { r0 set 0; exit() }; program("fentry/sys_enter") { r0 set 0; exit() }
       """.trimMargin()
     val elf = host.build(ScriptSource.oneLiner(text))
     val programs = ObjectReader.read(ByteBuffer.wrap(elf), ObjectReader.Options.named("one_liner")).programs()
