@@ -47,7 +47,7 @@ public class BigEndian<T : Any> internal constructor(
   /** The number, in the machine's byte order. */
   public fun toHost(): Num<T> = Num(flow, type.host, flow.swapped(word, type.host.size))
 
-  override fun store(to: Place, type: CType<T>) {
+  override fun store(to: Place, type: CType<*>) {
     requireType(type, this.type)
     to.store(this.type.host.accessSize, word)
   }

@@ -40,7 +40,7 @@ public class Bool internal constructor(flow: Flow, private val make: () -> Test)
   /** What is asked, of values as they are where the code is now. */
   internal fun test(): Test = make()
 
-  override fun store(to: Place, type: CType<Boolean>): Unit = to.store(Size.B, toU32().word)
+  override fun store(to: Place, type: CType<*>): Unit = to.store(Size.B, toU32().word)
 
   override fun named(name: String): Unit = Unit
 

@@ -8,13 +8,13 @@ import skep.struct.CType
  *
  * @param T the Kotlin type of its values
  */
-public sealed interface Data<T : Any> {
+public sealed interface Data<in T : Any> {
   /** Writes it to where something of [type] is. */
-  public fun store(to: Place, type: CType<T>)
+  public fun store(to: Place, type: CType<*>)
 }
 
 /** Checks the type of memory that gets a value of the type [own]. */
-internal fun <T : Any> Data<T>.requireType(type: CType<T>, own: CType<*>) {
+internal fun Data<*>.requireType(type: CType<*>, own: CType<*>) {
   demand(type.underlying == own.underlying) {
     val cure =
       when {

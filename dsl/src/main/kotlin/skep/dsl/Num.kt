@@ -307,7 +307,7 @@ public class Num<T : Any> internal constructor(
     return Num(flow, to, bits)
   }
 
-  override fun store(to: Place, type: CType<T>) {
+  override fun store(to: Place, type: CType<*>) {
     requireType(type, this.type)
     to.store(this.type.accessSize, word)
   }

@@ -56,7 +56,7 @@ public class Ref<T : Any> internal constructor(
     assigned?.wrote(offset, type.size)
   }
 
-  override fun store(to: Place, type: CType<T>) {
+  override fun store(to: Place, type: CType<*>) {
     requireType(type, this.type)
     to.copy(place, type.size, type.alignment)
   }

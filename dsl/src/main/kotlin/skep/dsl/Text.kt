@@ -16,9 +16,11 @@ import skep.struct.StringType
  */
 public class Text internal constructor(
   flow: Flow,
+  /** How much room it takes where nothing says how much there is; null where something has to. */
+  internal val size: Int?,
   private val write: (address: Value, size: Value) -> Unit,
 ) : BpfValue(flow), Data<String> {
-  override fun store(to: Place, type: CType<String>) {
+  override fun store(to: Place, type: CType<*>) {
     demand(type.underlying is StringType) { "a text is written to char[...] and not to $type" }
     write(to.address, Value.of(type.size.toLong()))
   }
@@ -31,7 +33,10 @@ public class Text internal constructor(
 
 /** The name of the running thread, up to 15 bytes. */
 public fun Body.currentComm(): Text =
-  Text(flow) { address, size -> flow.code.callVoid(Helper.GET_CURRENT_COMM.callee(), address, size) }
+  Text(flow, TASK_COMM_LEN) { address, size -> flow.code.callVoid(Helper.GET_CURRENT_COMM.callee(), address, size) }
+
+/** What the kernel's `TASK_COMM_LEN` is. */
+private const val TASK_COMM_LEN = 16
 
 /** The C string at an address of the running process, where it can be read. Since Linux 5.5. */
 public fun Body.userString(address: Num<ULong>): Text = string(Helper.PROBE_READ_USER_STR, address)
@@ -40,4 +45,4 @@ public fun Body.userString(address: Num<ULong>): Text = string(Helper.PROBE_READ
 public fun Body.kernelString(address: Num<ULong>): Text = string(Helper.PROBE_READ_KERNEL_STR, address)
 
 private fun Body.string(helper: Helper, address: Num<ULong>) =
-  Text(flow) { to, size -> flow.code.callVoid(helper.callee(), to, size, address.word) }
+  Text(flow, null) { to, size -> flow.code.callVoid(helper.callee(), to, size, address.word) }
