@@ -192,6 +192,21 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public void socketSet(Fd socket, SocketHook hook, Fd program) {
+    kernel.socketSet(socket, hook, program);
+  }
+
+  @Override
+  public void socketClear(Fd socket, SocketHook hook) {
+    kernel.socketClear(socket, hook);
+  }
+
+  @Override
+  public Fd packetSocket(int device) {
+    return kernel.packetSocket(device);
+  }
+
+  @Override
   public Fd openFile(String path) {
     return kernel.openFile(path);
   }

@@ -339,6 +339,31 @@ public interface Kernel {
   OptionalInt deviceIndex(String name);
 
   /**
+   * Makes a program see the packets of a socket, in place of another one.
+   *
+   * @param socket the socket
+   * @param hook what the program does
+   * @param program the program
+   */
+  void socketSet(Fd socket, SocketHook hook, Fd program);
+
+  /**
+   * Takes a socket's program away.
+   *
+   * @param socket the socket
+   * @param hook what the program does
+   */
+  void socketClear(Fd socket, SocketHook hook);
+
+  /**
+   * Opens a socket that gets every packet of a network device, from now on. Reads do not wait.
+   *
+   * @param device the device's number in this thread's network namespace, 0 for all
+   * @return the socket
+   */
+  Fd packetSocket(int device);
+
+  /**
    * Opens a file or directory that other calls are to be about: a cgroup, a namespace.
    *
    * @param path the file or directory

@@ -12,6 +12,7 @@ final class LinkAttributes {
   /** {@code BPF_F_KPROBE_MULTI_RETURN} and {@code BPF_F_UPROBE_MULTI_RETURN}. */
   private static final int AT_RETURN = 1;
 
+  private static final int ITERATOR = 16;
   private static final int DEFRAGMENTS = 1;
 
   private LinkAttributes() {}
@@ -20,6 +21,9 @@ final class LinkAttributes {
     if (request instanceof LinkCreate.OnUprobes uprobes) {
       int numbers = Frame.sizeOf(Math.multiplyExact(8, uprobes.places().size()));
       return Math.addExact(Frame.sizeOf(uprobes.path()), Math.multiplyExact(3, numbers));
+    }
+    if (request instanceof LinkCreate.OnIterator) {
+      return ITERATOR;
     }
     if (request instanceof LinkCreate.OnKprobes kprobes) {
       int size = Math.multiplyExact(16, kprobes.functions().size());
@@ -52,12 +56,34 @@ final class LinkAttributes {
           .putInt(24, on.priority())
           .putInt(28, on.defragments() ? DEFRAGMENTS : 0);
     } else if (request instanceof LinkCreate.OnFunction on) {
-      frame.putFd(4, on.target()).putInt(16, on.functionId()).putLong(24, on.cookie());
+      on.target().ifPresent(target -> frame.putFd(4, target));
+      frame.putInt(16, on.functionId()).putLong(24, on.cookie());
+    } else if (request instanceof LinkCreate.OnIterator on) {
+      fill(frame, on.target());
     } else if (request instanceof LinkCreate.OnKprobes on) {
       fill(frame, on);
     } else if (request instanceof LinkCreate.OnUprobes on) {
       fill(frame, on);
     }
+  }
+
+  /** {@code union bpf_iter_link_info}, the descriptors in which stay open with the frame. */
+  private static void fill(Frame frame, IteratorTarget target) {
+    if (target instanceof IteratorTarget.All) {
+      return;
+    }
+    long info = frame.zeroedRoom(ITERATOR);
+    if (target instanceof IteratorTarget.OfMap of) {
+      frame.setInt(info, frame.use(of.map()));
+    } else if (target instanceof IteratorTarget.OfCgroup of) {
+      frame.setInt(info, of.order().ordinal());
+      frame.setInt(info + 4, frame.use(of.cgroup()));
+    } else if (target instanceof IteratorTarget.OfThread of) {
+      frame.setInt(info, of.thread());
+    } else if (target instanceof IteratorTarget.OfProcess of) {
+      frame.setInt(info + 4, of.process());
+    }
+    frame.putLong(16, info).putInt(24, ITERATOR);
   }
 
   private static void fill(Frame frame, LinkCreate.OnKprobes on) {

@@ -2,6 +2,7 @@ package skep.kernel;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import skep.insn.AttachType;
 
 /** A request to attach a program through a link: {@code BPF_LINK_CREATE}. */
@@ -99,14 +100,29 @@ public sealed interface LinkCreate {
    * Puts a program in the place of a function of another program ({@code freplace}).
    *
    * @param program the program to attach
-   * @param target the program that has the function
-   * @param functionId the function's number in the BTF of that program
+   * @param target the program that has the function; empty for that which it was loaded for
+   * @param functionId the function's number in the BTF of that program; 0 for that which it was
+   *     loaded for
    * @param cookie what {@code bpf_get_attach_cookie} gives the program
    */
-  record OnFunction(Fd program, Fd target, int functionId, long cookie) implements LinkCreate {
+  record OnFunction(Fd program, Optional<Fd> target, int functionId, long cookie)
+      implements LinkCreate {
     @Override
     public AttachType attachType() {
-      return AttachType.CGROUP_INET_INGRESS; // 0: it has none
+      return AttachType.values()[0]; // Such programs have none, and the kernel does not look.
+    }
+  }
+
+  /**
+   * Makes an iterator. It runs when it is read.
+   *
+   * @param program the program to attach, loaded for {@link AttachType#TRACE_ITER}
+   * @param target over what it goes
+   */
+  record OnIterator(Fd program, IteratorTarget target) implements LinkCreate {
+    @Override
+    public AttachType attachType() {
+      return AttachType.TRACE_ITER;
     }
   }
 

@@ -341,6 +341,21 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public void socketSet(Fd socket, SocketHook hook, Fd program) {
+    LinuxSockets.set(socket, hook, program);
+  }
+
+  @Override
+  public void socketClear(Fd socket, SocketHook hook) {
+    LinuxSockets.clear(socket, hook);
+  }
+
+  @Override
+  public Fd packetSocket(int device) {
+    return LinuxSockets.ofPackets(device);
+  }
+
+  @Override
   public Fd openFile(String path) {
     return LinuxFiles.open(path);
   }

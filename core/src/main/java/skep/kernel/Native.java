@@ -24,6 +24,7 @@ final class Native {
   static final int O_RDONLY = 0;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
+  static final int AF_PACKET = 17;
   static final int PROT_READ = 1;
   static final int PROT_WRITE = 2;
   static final int MAP_SHARED = 1;
@@ -170,6 +171,15 @@ final class Native {
     return socket;
   }
 
+  static int packetSocket() {
+    int type = SOCK_RAW | SOCK_CLOEXEC | O_NONBLOCK;
+    return (int) C.call(C.SOCKET, AF_PACKET, type, 0, 0, 0, 0);
+  }
+
+  static int bind(int socket, long address, int size) {
+    return (int) C.call(C.BIND, socket, address, size, 0, 0, 0);
+  }
+
   static int setSocketOption(int socket, int level, int option, int value) {
     try (Frame frame = Frame.open(Integer.BYTES, 0)) {
       frame.putInt(0, value);
@@ -259,6 +269,7 @@ final class Native {
     static final long MKDIR = address("mkdir");
     static final long UNLINK = address("unlink");
     static final long SOCKET = address("socket");
+    static final long BIND = address("bind");
     static final long SETSOCKOPT = address("setsockopt");
     static final long IF_NAMETOINDEX = address("if_nametoindex");
     static final long STATFS = address("statfs");

@@ -300,8 +300,8 @@ final class Strace {
                   .put("priority", Integer.toString(on.priority()))
                   .put("flags", on.defragments() ? 1 : 0));
     } else if (request instanceof LinkCreate.OnFunction on) {
-      link.put("target_fd", number(on.target()))
-          .put("target_btf_id", on.functionId())
+      link.put("target_fd", on.target().map(Strace::number).orElse(0))
+          .putIfSet("target_btf_id", on.functionId())
           .putCookie("tracing", "cookie", on.cookie());
     } else {
       link.put("attach_type", type);
@@ -369,6 +369,10 @@ final class Strace {
       case 46 -> "RTM_GETTFILTER";
       default -> Integer.toString(type);
     };
+  }
+
+  static String socketOption(Fd socket, String option, int value) {
+    return "setsockopt(" + number(socket) + ", SOL_SOCKET, " + option + ", [" + value + "], 4)";
   }
 
   static String openFile(String path) {

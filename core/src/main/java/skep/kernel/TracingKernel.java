@@ -221,6 +221,25 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   @Override
+  public void socketSet(Fd socket, SocketHook hook, Fd program) {
+    String call = Strace.socketOption(socket, hook.optionName(true), program.rawNumber());
+    does(call, () -> kernel.socketSet(socket, hook, program));
+  }
+
+  @Override
+  public void socketClear(Fd socket, SocketHook hook) {
+    String call = Strace.socketOption(socket, hook.optionName(false), 0);
+    does(call, () -> kernel.socketClear(socket, hook));
+  }
+
+  @Override
+  public Fd packetSocket(int device) {
+    return opens(
+        "socket(AF_PACKET, SOCK_RAW|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)",
+        () -> kernel.packetSocket(device));
+  }
+
+  @Override
   public Fd openFile(String path) {
     return opens(Strace.openFile(path), () -> kernel.openFile(path));
   }

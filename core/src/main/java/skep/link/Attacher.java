@@ -20,11 +20,21 @@ public final class Attacher {
               kind(RawTracepointOptions.class, TracingAttacher::attachRaw),
               kind(TracingOptions.class, TracingAttacher::attach),
               kind(KprobeOptions.class, KprobeAttacher::attach),
+              kind(KsyscallOptions.class, KprobeAttacher::attach),
+              kind(KprobeMultiOptions.class, MultiAttacher::attach),
               kind(UprobeOptions.class, UprobeAttacher::attach),
+              kind(UprobeMultiOptions.class, MultiAttacher::attach),
+              kind(FreplaceOptions.class, FreplaceAttacher::attach),
+              kind(IteratorOptions.class, TracingAttacher::attachIterator),
               kind(PerfEventOptions.class, PerfEventAttacher::attach),
               kind(XdpOptions.class, XdpAttacher::attach),
               kind(TcxOptions.class, TcAttacher::attach),
               kind(TcOptions.class, TcAttacher::attach),
+              kind(NetkitOptions.class, NetworkAttacher::attach),
+              kind(NetfilterOptions.class, NetworkAttacher::attach),
+              kind(NamespaceOptions.class, NetworkAttacher::attach),
+              kind(SockmapOptions.class, NetworkAttacher::attach),
+              kind(SocketOptions.class, NetworkAttacher::attach),
               kind(CgroupOptions.class, CgroupAttacher::attach));
 
   private Attacher() {}

@@ -2,6 +2,9 @@ package skep.link;
 
 import java.util.Optional;
 import skep.kernel.Fd;
+import skep.kernel.Feature;
+import skep.kernel.Features;
+import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.PerfEvent;
 
@@ -27,6 +30,24 @@ final class KprobeAttacher {
 
   static Link attach(AttachableProgram program, KprobeOptions options) {
     return new KprobeAttacher(program, options).attach();
+  }
+
+  static Link attach(AttachableProgram program, KsyscallOptions options) {
+    String function = functionOf(program.kernel(), options.name());
+    return attach(
+        program,
+        new KprobeOptions(function, 0, options.atReturn(), options.cookie(), options.mode()));
+  }
+
+  /**
+   * What the kernel calls its function for a system call: arch/ARCH/include/asm/syscall_wrapper.h.
+   */
+  private static String functionOf(Kernel kernel, String call) {
+    if (!Features.has(kernel, Feature.SYSCALL_WRAPPER)) {
+      return "__se_sys_" + call;
+    }
+    String machine = System.getProperty("os.arch");
+    return "__%s_sys_%s".formatted(machine.equals("amd64") ? "x64" : "arm64", call);
   }
 
   private Link attach() {

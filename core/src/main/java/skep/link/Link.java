@@ -167,6 +167,17 @@ public final class Link implements AutoCloseable {
     }
   }
 
+  /** Makes the kernel call another struct instead. */
+  synchronized void update(String name, Fd map) {
+    Fd link = requireLink("be given another struct");
+    try {
+      kernel.linkUpdate(link, map);
+      program = name;
+    } catch (KernelException e) {
+      throw failure("calling '%s' instead".formatted(name), e);
+    }
+  }
+
   /**
    * Gives the link a name in a BPF file system, which keeps the program attached when this link is
    * closed, and when this process ends.
@@ -285,12 +296,20 @@ public final class Link implements AutoCloseable {
    * so far, the last one first.
    */
   static final class Builder implements AutoCloseable {
-    private final AttachableProgram program;
+    private final Kernel kernel;
+    private final String program;
+    private final String section;
     private final String target;
     private Deque<Runnable> undo = new ArrayDeque<>();
 
     Builder(AttachableProgram program, String target) {
+      this(program.kernel(), program.name(), program.section(), target);
+    }
+
+    Builder(Kernel kernel, String program, String section, String target) {
+      this.kernel = kernel;
       this.program = program;
+      this.section = section;
       this.target = target;
     }
 
@@ -312,15 +331,7 @@ public final class Link implements AutoCloseable {
 
     /** All steps are made: from here on the link undoes them. */
     Link finish(Optional<Fd> fd) {
-      Link link =
-          new Link(
-              program.kernel(),
-              program.name(),
-              program.section(),
-              target,
-              fd,
-              undo,
-              Optional.empty());
+      Link link = new Link(kernel, program, section, target, fd, undo, Optional.empty());
       undo = new ArrayDeque<>();
       return link;
     }

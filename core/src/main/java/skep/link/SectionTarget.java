@@ -22,11 +22,11 @@ final class SectionTarget {
           Optional.of(new RawTracepointOptions(target.get()));
       case KPROBE -> Optional.of(probe(program, target.get()));
       case TRACING -> Optional.of(tracing(program));
+      case EXT -> Optional.of(FreplaceOptions.loaded());
       case LSM ->
           spec.expectedAttachType().filter(type -> type == AttachType.LSM_MAC).isPresent()
               ? Optional.of(new TracingOptions())
               : Optional.empty();
-      case EXT -> throw notYet(program);
       default -> Optional.empty();
     };
   }
@@ -48,24 +48,25 @@ final class SectionTarget {
       case "kretprobe+" -> KprobeTarget.parse(program, target, true);
       case "uprobe+", "uprobe.s+" -> UserTarget.uprobe(program, target, false);
       case "uretprobe+", "uretprobe.s+" -> UserTarget.uprobe(program, target, true);
+      case "ksyscall+" -> KsyscallOptions.entry(target);
+      case "kretsyscall+" -> KsyscallOptions.exit(target);
+      case "kprobe.multi+", "kprobe.session+" -> KprobeMultiOptions.matching(target);
+      case "kretprobe.multi+" -> KprobeMultiOptions.matching(target).returning();
+      case "uprobe.multi+", "uprobe.multi.s+", "uprobe.session+", "uprobe.session.s+" ->
+          UserTarget.multi(program, target);
+      case "uretprobe.multi+", "uretprobe.multi.s+" ->
+          UserTarget.multi(program, target).returning();
       default -> throw notYet(program);
     };
   }
 
-  private static TracingOptions tracing(AttachableProgram program) {
-    Optional<AttachType> type = program.spec().expectedAttachType();
-    boolean known =
-        type.filter(
-                t ->
-                    t == AttachType.TRACE_RAW_TP
-                        || t == AttachType.TRACE_FENTRY
-                        || t == AttachType.TRACE_FEXIT
-                        || t == AttachType.MODIFY_RETURN)
-            .isPresent();
-    if (!known) {
-      throw notYet(program);
-    }
-    return new TracingOptions();
+  private static AttachOptions tracing(AttachableProgram program) {
+    return switch (program.spec().expectedAttachType().orElseThrow(() -> notYet(program))) {
+      case TRACE_RAW_TP, TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN, TRACE_FSESSION ->
+          new TracingOptions();
+      case TRACE_ITER -> IteratorOptions.all();
+      default -> throw notYet(program);
+    };
   }
 
   private static AttachException notYet(AttachableProgram program) {

@@ -41,6 +41,17 @@ final class TracingAttacher {
     }
   }
 
+  static Link attachIterator(AttachableProgram program, IteratorOptions options) {
+    String target =
+        "iterator over " + program.spec().attachTarget().orElse("what it was loaded for");
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      return attachment.finish(
+          program.kernel().linkCreate(new LinkCreate.OnIterator(program.fd(), options.target())));
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
   /** Kernels that know no such links attach by the command for raw tracepoints. */
   private static Fd open(AttachableProgram program, AttachType type, long cookie) {
     Kernel kernel = program.kernel();

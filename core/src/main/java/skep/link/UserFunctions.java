@@ -44,6 +44,13 @@ final class UserFunctions {
    */
   private record Function(String name, long address, boolean isDefault, ElfSymbol symbol) {}
 
+  /** Where in the file a place is; see {@link #offset(String)}. */
+  long offset(UserPlace place) {
+    return place instanceof UserPlace.InFunction function
+        ? Math.addExact(offset(function.name()), function.offset())
+        : ((UserPlace.InFile) place).offset();
+  }
+
   /**
    * Finds a function.
    *

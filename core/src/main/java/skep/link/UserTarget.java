@@ -23,6 +23,11 @@ record UserTarget(String binary, String place) {
     return new UserTarget(target.substring(0, colon), target.substring(colon + 1));
   }
 
+  static UprobeMultiOptions multi(AttachableProgram program, String target) {
+    UserTarget parts = split(program, target, "BINARY:PATTERN");
+    return UprobeMultiOptions.matching(parts.binary, parts.place);
+  }
+
   static UprobeOptions uprobe(AttachableProgram program, String target, boolean atReturn) {
     UserTarget parts = split(program, target, "BINARY:FUNCTION or BINARY:FUNCTION+OFFSET");
     if (!atReturn && OFFSET.matcher(parts.place).matches()) {

@@ -48,7 +48,7 @@ public final class LoadedObject implements AutoCloseable {
       ObjectSpec spec,
       List<Loader.Program> programs,
       LoadedMaps maps,
-      List<LoadedStructOps> structs,
+      List<Loader.Struct> structs,
       List<String> warnings,
       Resources resources) {
     this.spec = spec;
@@ -65,7 +65,10 @@ public final class LoadedObject implements AutoCloseable {
                         program.log()))
             .toList();
     this.maps = maps;
-    this.structs = structs;
+    this.structs =
+        structs.stream()
+            .map(struct -> new LoadedStructOps(this, kernel, struct.map(), struct.value()))
+            .toList();
     this.warnings = warnings;
     this.resources = resources;
   }
@@ -248,6 +251,25 @@ public final class LoadedObject implements AutoCloseable {
       throw e;
     }
     return List.copyOf(attached);
+  }
+
+  /**
+   * Attaches every program whose section's name says where, as {@link #attach} does, but goes on
+   * when one cannot be attached.
+   *
+   * @return the links, and why others could not be made
+   */
+  public AttachReport attachPossible() {
+    List<Link> attached = new ArrayList<>();
+    List<AttachException> failures = new ArrayList<>();
+    for (LoadedProgram program : programs) {
+      try {
+        Attacher.automatic(program).map(program::attach).ifPresent(attached::add);
+      } catch (AttachException e) {
+        failures.add(e);
+      }
+    }
+    return new AttachReport(attached, failures);
   }
 
   /** Takes ownership of a link of one of the programs. */

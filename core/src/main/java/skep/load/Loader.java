@@ -17,6 +17,7 @@ import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.LoadResult;
 import skep.kernel.ProgramLoad.AttachTarget;
+import skep.map.BpfMap;
 import skep.relocate.DebugRecords;
 import skep.relocate.KernelStruct;
 import skep.spec.DataKind;
@@ -153,12 +154,20 @@ final class Loader {
     }
   }
 
-  private List<LoadedStructOps> structs(Map<String, Fd> programs) {
+  /**
+   * A struct that the kernel can call into.
+   *
+   * @param map its map
+   * @param value what the map's one element is to be
+   */
+  record Struct(BpfMap map, ByteBuffer value) {}
+
+  private List<Struct> structs(Map<String, Fd> programs) {
     return created().stream()
         .flatMap(
             map ->
                 prepared.relocated().struct(map.name()).stream()
-                    .map(struct -> new LoadedStructOps(prepared.map(map), value(struct, programs))))
+                    .map(struct -> new Struct(prepared.map(map), value(struct, programs))))
         .toList();
   }
 

@@ -44,10 +44,15 @@ object Network {
     ip("neigh add 10.9.0.2 lladdr 02:00:00:00:00:02 dev skep0")
   }
 
-  fun ip(command: String) {
+  /** Whether this kernel has network devices of a type. */
+  fun makes(type: String): Boolean = isolated { runCatching { ip("link add skept type $type") }.isSuccess }
+
+  /** Runs `ip`, and gives what it says. */
+  fun ip(command: String): String {
     val process = ProcessBuilder(listOf("ip") + command.split(' ')).redirectErrorStream(true).start()
     val said = process.inputStream.readAllBytes().decodeToString()
     check(process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0) { "ip $command: $said" }
+    return said
   }
 
   /** Sends packets of the kind that the programs count. */

@@ -1,0 +1,51 @@
+package skep.link;
+
+import java.nio.ByteBuffer;
+import skep.btf.Btf;
+import skep.btf.BtfKind;
+import skep.kernel.Fd;
+import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.LinkCreate;
+
+/** Replaces functions of other programs. */
+final class FreplaceAttacher {
+  private FreplaceAttacher() {}
+
+  static Link attach(AttachableProgram program, FreplaceOptions options) {
+    String target =
+        options
+            .target()
+            .map(it -> "function '%s' of %s".formatted(options.function(), it.what()))
+            .orElseGet(
+                () ->
+                    "function '%s'".formatted(program.spec().attachTarget().orElse("of its load")));
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      int function = options.target().map(it -> find(program, it, options.function())).orElse(0);
+      return attachment.finish(
+          program
+              .kernel()
+              .linkCreate(
+                  new LinkCreate.OnFunction(
+                      program.fd(), options.target(), function, options.cookie())));
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  private static int find(AttachableProgram program, Fd target, String function) {
+    Kernel kernel = program.kernel();
+    int id = kernel.progInfo(target).btfId();
+    try (Fd btf = kernel.btfById(id).orElse(null)) {
+      if (btf == null) {
+        throw new AttachException(program, target.what() + " has no BTF to find functions with");
+      }
+      return Btf.parse(ByteBuffer.wrap(kernel.btfData(btf)))
+          .find(function, BtfKind.FUNC)
+          .orElseThrow(
+              () ->
+                  new AttachException(
+                      program, "%s has no function '%s'".formatted(target.what(), function)));
+    }
+  }
+}

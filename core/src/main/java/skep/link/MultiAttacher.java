@@ -1,0 +1,131 @@
+package skep.link;
+
+import java.util.List;
+import java.util.Map;
+import skep.insn.AttachType;
+import skep.kernel.Errno;
+import skep.kernel.KernelException;
+import skep.kernel.LinkCreate;
+
+/** Attaches to many functions at once, of the kernel or of a user program. */
+final class MultiAttacher {
+  private MultiAttacher() {}
+
+  static Link attach(AttachableProgram program, KprobeMultiOptions options) {
+    AttachType type =
+        require(program, AttachType.TRACE_KPROBE_MULTI, AttachType.TRACE_KPROBE_SESSION, "kprobe");
+    List<String> functions =
+        options
+            .pattern()
+            .map(Glob::new)
+            .map(
+                glob ->
+                    glob.isPattern()
+                        ? KernelFunctions.matching(program, glob)
+                        : List.of(glob.pattern()))
+            .orElse(options.functions());
+    String target = "%s %s".formatted(word(type, "kprobe", options.atReturn()), some(functions));
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      return attachment.finish(
+          program
+              .kernel()
+              .linkCreate(
+                  new LinkCreate.OnKprobes(
+                      program.fd(), type, functions, options.cookies(), options.atReturn())));
+    } catch (KernelException e) {
+      if (e.is(Errno.ESRCH) || e.is(Errno.ENOENT)) {
+        throw new AttachException(
+            program,
+            target + ": this kernel has no such function, or not each of them can be probed",
+            e);
+      }
+      throw e.is(Errno.EOPNOTSUPP)
+          ? new AttachException(
+              program, "this kernel probes one function at a time (CONFIG_FPROBE is off)", e)
+          : Attacher.failed(program, target, e);
+    }
+  }
+
+  static Link attach(AttachableProgram program, UprobeMultiOptions options) {
+    AttachType type =
+        require(program, AttachType.TRACE_UPROBE_MULTI, AttachType.TRACE_UPROBE_SESSION, "uprobe");
+    String target =
+        "%s %s:%s"
+            .formatted(
+                word(type, "uprobe", options.atReturn()),
+                options.binary(),
+                options
+                    .pattern()
+                    .orElseGet(
+                        () -> some(options.places().stream().map(it -> "" + it.place()).toList())));
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      UserBinary binary = UserBinary.open(options.binary());
+      return attachment.finish(
+          program
+              .kernel()
+              .linkCreate(
+                  new LinkCreate.OnUprobes(
+                      program.fd(),
+                      type,
+                      binary.path().toAbsolutePath().toString(),
+                      places(options, binary),
+                      options.atReturn(),
+                      options.pid().orElse(0))));
+    } catch (IllegalArgumentException e) {
+      throw new AttachException(program, target + ": " + e.getMessage());
+    } catch (KernelException e) {
+      throw e.is(Errno.ESRCH) && options.pid().isPresent()
+          ? new AttachException(
+              program, "%s: there is no process %d".formatted(target, options.pid().getAsInt()), e)
+          : Attacher.failed(program, target, e);
+    }
+  }
+
+  private static List<LinkCreate.Uprobe> places(UprobeMultiOptions options, UserBinary binary) {
+    UserFunctions functions = new UserFunctions(options.binary(), binary);
+    if (options.pattern().isEmpty()) {
+      return options.places().stream()
+          .map(
+              it ->
+                  new LinkCreate.Uprobe(
+                      functions.offset(it.place()), it.referenceCounter(), it.cookie()))
+          .toList();
+    }
+    Map<String, Long> found = functions.matching(new Glob(options.pattern().get()));
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("no function of it is like that");
+    }
+    return found.values().stream().map(it -> new LinkCreate.Uprobe(it, 0, 0)).toList();
+  }
+
+  private static AttachType require(
+      AttachableProgram program, AttachType multi, AttachType session, String kind) {
+    return program
+        .spec()
+        .expectedAttachType()
+        .filter(it -> it == multi || it == session)
+        .orElseThrow(
+            () ->
+                new AttachException(
+                    program,
+                    "it was not loaded for many places at once: its section is to be %s.multi"
+                        .formatted(kind)));
+  }
+
+  private static String word(AttachType type, String kind, boolean atReturn) {
+    boolean isSession =
+        type == AttachType.TRACE_KPROBE_SESSION || type == AttachType.TRACE_UPROBE_SESSION;
+    return isSession
+        ? kind + ".session"
+        : kind.replace("probe", atReturn ? "retprobe.multi" : "probe.multi");
+  }
+
+  /** The first few of many. */
+  private static String some(List<String> names) {
+    int most = 3;
+    return names.size() <= most
+        ? String.join(", ", names)
+        : "%s and %d more"
+            .formatted(String.join(", ", names.subList(0, most)), names.size() - most);
+  }
+}

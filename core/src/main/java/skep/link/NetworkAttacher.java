@@ -1,0 +1,156 @@
+package skep.link;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import skep.insn.AttachType;
+import skep.insn.ProgramType;
+import skep.kernel.Errno;
+import skep.kernel.Fd;
+import skep.kernel.Hook;
+import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.LinkCreate;
+import skep.kernel.Position;
+import skep.kernel.ProgramAttach;
+import skep.kernel.SocketHook;
+
+/** Attaches to what is neither a device's traffic nor a cgroup: namespaces, sockets, netfilter. */
+final class NetworkAttacher {
+  private NetworkAttacher() {}
+
+  static Link attach(AttachableProgram program, NetfilterOptions options) {
+    String target =
+        "netfilter %s %s"
+            .formatted(options.family(), options.hook())
+            .toLowerCase(Locale.ROOT)
+            .replace('_', '-');
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      return attachment.finish(
+          program
+              .kernel()
+              .linkCreate(
+                  new LinkCreate.OnNetfilter(
+                      program.fd(),
+                      options.family().number(),
+                      options.hook().ordinal(),
+                      options.priority(),
+                      options.defragments())));
+    } catch (KernelException e) {
+      throw e.is(Errno.EBUSY)
+          ? new AttachException(
+              program,
+              "%s has a program of priority %d already; give it another"
+                  .formatted(target, options.priority()),
+              e)
+          : Attacher.failed(program, target, e);
+    }
+  }
+
+  static Link attach(AttachableProgram program, NetkitOptions options) {
+    AttachType type =
+        type(program, "netkit/primary", AttachType.NETKIT_PRIMARY, AttachType.NETKIT_PEER);
+    int device = options.device().resolve(program);
+    String target = "netkit " + options.device();
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      return attachment.finish(
+          program
+              .kernel()
+              .linkCreate(
+                  new LinkCreate.OnDevice(program.fd(), device, type, 0, options.position())));
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  static Link attach(AttachableProgram program, NamespaceOptions options) {
+    AttachType type = type(program, "sk_lookup", AttachType.SK_LOOKUP, AttachType.FLOW_DISSECTOR);
+    String target = "network namespace " + options.path();
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      Fd namespace = attachment.own(program.kernel().openFile(options.path()));
+      return attachment.finish(
+          program.kernel().linkCreate(new LinkCreate.OnDescriptor(program.fd(), namespace, type)));
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  static Link attach(AttachableProgram program, SockmapOptions options) {
+    Kernel kernel = program.kernel();
+    AttachType type =
+        type(
+            program,
+            "sk_skb/stream_verdict",
+            AttachType.SK_SKB_STREAM_PARSER,
+            AttachType.SK_SKB_STREAM_VERDICT,
+            AttachType.SK_SKB_VERDICT,
+            AttachType.SK_MSG_VERDICT);
+    String target = options.map().what();
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      if (options.way() != AttachWay.WITHOUT_LINK) {
+        try {
+          return attachment.finish(
+              kernel.linkCreate(new LinkCreate.OnDescriptor(program.fd(), options.map(), type)));
+        } catch (KernelException e) {
+          // Before Linux 6.10, no type of program of sockets is known to have such links.
+          if (options.way() == AttachWay.LINK || !e.is(Errno.EINVAL)) {
+            throw e;
+          }
+        }
+      }
+      Hook hook = new Hook.Of(options.map(), type);
+      kernel.progAttach(
+          new ProgramAttach(program.fd(), hook, 0, Optional.empty(), Position.anywhere()));
+      attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), hook)));
+      return attachment.finish(Optional.empty());
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  static Link attach(AttachableProgram program, SocketOptions options) {
+    Kernel kernel = program.kernel();
+    SocketHook hook =
+        program.spec().type() == ProgramType.SK_REUSEPORT
+            ? SocketHook.REUSEPORT
+            : SocketHook.FILTER;
+    String target =
+        options
+            .device()
+            .map(device -> "packets of " + device)
+            .orElseGet(() -> options.socket().orElseThrow().what());
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      if (options.device().isPresent()) {
+        int device = options.device().get().resolve(program);
+        kernel.socketSet(attachment.own(kernel.packetSocket(device)), hook, program.fd());
+      } else {
+        Fd socket = options.socket().orElseThrow();
+        kernel.socketSet(socket, hook, program.fd());
+        attachment.undoBy(
+            () -> {
+              // A socket that is closed took its program with it.
+              if (!socket.isClosed()) {
+                Gone.ignore(() -> kernel.socketClear(socket, hook));
+              }
+            });
+      }
+      return attachment.finish(Optional.empty());
+    } catch (KernelException e) {
+      throw Attacher.failed(program, target, e);
+    }
+  }
+
+  /** What the program was loaded for, if that is one of some. */
+  private static AttachType type(AttachableProgram program, String section, AttachType... of) {
+    return program
+        .spec()
+        .expectedAttachType()
+        .filter(Set.of(of)::contains)
+        .orElseThrow(
+            () ->
+                new AttachException(
+                    program,
+                    "it was not loaded for that: its section would be such as '%s'"
+                        .formatted(section)));
+  }
+}
