@@ -10,6 +10,7 @@ public sealed interface AttachOptions
         KprobeMultiOptions,
         UprobeOptions,
         UprobeMultiOptions,
+        UsdtOptions,
         FreplaceOptions,
         IteratorOptions,
         PerfEventOptions,

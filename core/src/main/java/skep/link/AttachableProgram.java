@@ -1,5 +1,6 @@
 package skep.link;
 
+import java.util.Optional;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.spec.ProgramSpec;
@@ -26,6 +27,15 @@ public interface AttachableProgram {
    * @return the descriptor
    */
   Fd fd();
+
+  /**
+   * What the programs of its object know of static probes.
+   *
+   * @return empty when the object has no map for it
+   */
+  default Optional<UsdtSpecs> usdtSpecs() {
+    return Optional.empty();
+  }
 
   /**
    * The program's name.

@@ -24,6 +24,7 @@ public final class Attacher {
               kind(KprobeMultiOptions.class, MultiAttacher::attach),
               kind(UprobeOptions.class, UprobeAttacher::attach),
               kind(UprobeMultiOptions.class, MultiAttacher::attach),
+              kind(UsdtOptions.class, UsdtAttacher::attach),
               kind(FreplaceOptions.class, FreplaceAttacher::attach),
               kind(IteratorOptions.class, TracingAttacher::attachIterator),
               kind(PerfEventOptions.class, PerfEventAttacher::attach),

@@ -48,6 +48,7 @@ final class SectionTarget {
       case "kretprobe+" -> KprobeTarget.parse(program, target, true);
       case "uprobe+", "uprobe.s+" -> UserTarget.uprobe(program, target, false);
       case "uretprobe+", "uretprobe.s+" -> UserTarget.uprobe(program, target, true);
+      case "usdt+", "usdt.s+" -> UserTarget.usdt(program, target);
       case "ksyscall+" -> KsyscallOptions.entry(target);
       case "kretsyscall+" -> KsyscallOptions.exit(target);
       case "kprobe.multi+", "kprobe.session+" -> KprobeMultiOptions.matching(target);

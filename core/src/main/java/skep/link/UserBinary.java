@@ -17,9 +17,10 @@ import skep.elf.SegmentType;
  *
  * @param path the file that the kernel is to probe: of an archive, the archive
  * @param start where in that file the program starts: 0 but in an archive
+ * @param bytes the bytes of the program
  * @param elf the program
  */
-record UserBinary(Path path, long start, ElfFile elf) {
+record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf) {
   /** What separates the path of an archive from that of a file in it, as in Android's packages. */
   private static final String IN_ARCHIVE = "!/";
 
@@ -41,7 +42,7 @@ record UserBinary(Path path, long start, ElfFile elf) {
         start = entry.offset();
         bytes = bytes.slice(Math.toIntExact(start), entry.size());
       }
-      return new UserBinary(path, start, ElfFile.of(bytes));
+      return new UserBinary(path, start, bytes, ElfFile.of(bytes));
     } catch (IOException e) {
       throw new IllegalArgumentException(path + " cannot be read: " + e.getMessage(), e);
     } catch (ElfException e) {

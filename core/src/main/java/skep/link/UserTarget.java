@@ -23,6 +23,12 @@ record UserTarget(String binary, String place) {
     return new UserTarget(target.substring(0, colon), target.substring(colon + 1));
   }
 
+  static UsdtOptions usdt(AttachableProgram program, String target) {
+    UserTarget parts = split(program, target, "BINARY:PROVIDER:NAME");
+    UserTarget probe = split(program, parts.place, "PROVIDER:NAME");
+    return UsdtOptions.of(parts.binary, probe.binary, probe.place);
+  }
+
   static UprobeMultiOptions multi(AttachableProgram program, String target) {
     UserTarget parts = split(program, target, "BINARY:PATTERN");
     return UprobeMultiOptions.matching(parts.binary, parts.place);

@@ -11,6 +11,7 @@ import skep.link.AttachException;
 import skep.link.AttachOptions;
 import skep.link.Attacher;
 import skep.link.Link;
+import skep.link.UsdtSpecs;
 import skep.map.BpfMap;
 import skep.map.GlobalVariable;
 import skep.spec.MapSpec;
@@ -37,6 +38,7 @@ public final class LoadedObject implements AutoCloseable {
   private final List<LoadedProgram> programs;
   private final LoadedMaps maps;
   private final List<LoadedStructOps> structs;
+  private final Optional<UsdtSpecs> usdtSpecs;
   private final List<String> warnings;
   private final Resources resources;
   private final List<Link> links = new ArrayList<>();
@@ -69,6 +71,7 @@ public final class LoadedObject implements AutoCloseable {
         structs.stream()
             .map(struct -> new LoadedStructOps(this, kernel, struct.map(), struct.value()))
             .toList();
+    this.usdtSpecs = usdtSpecs(kernel, spec, maps);
     this.warnings = warnings;
     this.resources = resources;
   }
@@ -270,6 +273,18 @@ public final class LoadedObject implements AutoCloseable {
       }
     }
     return new AttachReport(attached, failures);
+  }
+
+  /** Where its programs look up the arguments of static probes. */
+  Optional<UsdtSpecs> usdtSpecs() {
+    return usdtSpecs;
+  }
+
+  private static Optional<UsdtSpecs> usdtSpecs(Kernel kernel, ObjectSpec spec, LoadedMaps maps) {
+    Optional<BpfMap> addresses = spec.map(UsdtSpecs.ADDRESSES).flatMap(maps::find);
+    return spec.map(UsdtSpecs.SPECS)
+        .flatMap(maps::find)
+        .map(map -> new UsdtSpecs(kernel, map.fd(), map.maxEntries(), addresses.map(BpfMap::fd)));
   }
 
   /** Takes ownership of a link of one of the programs. */

@@ -1,6 +1,7 @@
 package skep.load;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import skep.insn.Encoded;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
@@ -9,6 +10,7 @@ import skep.link.AttachOptions;
 import skep.link.AttachableProgram;
 import skep.link.Attacher;
 import skep.link.Link;
+import skep.link.UsdtSpecs;
 import skep.spec.ProgramSpec;
 import skep.verifier.Listing;
 
@@ -51,6 +53,11 @@ public final class LoadedProgram implements AttachableProgram {
   @Override
   public Fd fd() {
     return fd;
+  }
+
+  @Override
+  public Optional<UsdtSpecs> usdtSpecs() {
+    return owner.usdtSpecs();
   }
 
   /**

@@ -13,7 +13,9 @@ import kotlin.io.path.setPosixFilePermissions
 /** The programs and libraries to observe, of which `make.sh` in the resources tells, in a folder of this process. */
 object Targets {
   private val names =
-    listOf("target", "target.pie", "caller", "libversions.so", "libversions.so.debug", "archive.zip")
+    listOf(
+      "target", "target.pie", "caller", "libversions.so", "libversions.so.debug", "archive.zip", "probes", "probes.pie",
+    )
 
   private val folder: Path by lazy {
     val folder = Files.createTempDirectory("skep-targets")

@@ -50,13 +50,17 @@ int on_user_cookie(void *ctx) {
   return 0;
 }
 
-extern _Bool bpf_session_is_return(void) __ksym __weak;
+// Since Linux 7.0 it is given the context.
+extern _Bool bpf_session_is_return(void *ctx) __ksym __weak;
+extern _Bool bpf_session_is_return___old(void) __ksym __weak;
 
 #define SESSION(SECTION, NAME)                              \
   SEC(SECTION) int NAME(void *ctx) {                        \
     if (pid && !mine())                                     \
       return 1;                                             \
-    if (bpf_session_is_return())                            \
+    if (bpf_ksym_exists(bpf_session_is_return)              \
+        ? bpf_session_is_return(ctx)                        \
+        : bpf_session_is_return___old())                    \
       __sync_fetch_and_add(&returns, 1);                    \
     else                                                    \
       __sync_fetch_and_add(&hits, 1);                       \

@@ -1,6 +1,8 @@
 #!/bin/sh
 # How the fixtures here are made. Needs clang 19, binutils, zip and libbpf's headers; x86-64.
 #   NAME.bpf.o             clang's object, without DWARF
+#   usdt-1.1.bpf.o         the same with the bpf/usdt.bpf.h of Debian 12's libbpf
+#   probes, probes.pie     programs with static probes
 #   target, target.pie     a program at a fixed address, and one that can be anywhere, to be observed
 #   libversions.so         a library of two versions, stripped of all symbols but the dynamic ones; caller calls it
 #   libversions.so.debug   its other symbols
@@ -10,13 +12,18 @@ set -eu
 cd "$(dirname "$0")"
 headers=${INCLUDE:-/var/cache/skep-tools/oracle/root/usr/include}
 for source in *.bpf.c; do
-  clang-19 -g -O2 -mcpu=v3 -target bpf -ffile-prefix-map="$PWD=." -I"$headers" -I/usr/include/x86_64-linux-gnu \
+  clang-19 -g -O2 -mcpu=v3 -target bpf -D__TARGET_ARCH_x86 -ffile-prefix-map="$PWD=." -I"$headers" -I/usr/include/x86_64-linux-gnu \
     -c "$source" -o "${source%.c}.o"
   llvm-strip-19 -g "${source%.c}.o"
 done
+clang-19 -g -O2 -mcpu=v3 -target bpf -D__TARGET_ARCH_x86 -ffile-prefix-map="$PWD=." -I/usr/include/x86_64-linux-gnu \
+  -c usdt.bpf.c -o usdt-1.1.bpf.o
+llvm-strip-19 -g usdt-1.1.bpf.o
 cc="clang-19 -O1 -nostdlib -ffreestanding -fno-stack-protector -Wl,--build-id=sha1"
 $cc -static -fno-pie target.c -o target
 $cc -static-pie -fPIE -Wl,-Ttext-segment=0x20000 target.c -o target.pie
+$cc -static -fno-pie probes.c -o probes
+$cc -static-pie -fPIE -Wl,-Ttext-segment=0x20000 probes.c -o probes.pie
 printf 'V1 { global: versioned; };\nV2 { global: versioned; plain; picked; local: *; } V1;\n' >versions.map
 $cc -shared -fPIC -Wl,--version-script=versions.map -Wl,-soname,libversions.so versions.c -o libversions.so
 rm versions.map
