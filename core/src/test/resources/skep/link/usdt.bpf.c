@@ -13,7 +13,7 @@ __s64 arguments[2][12];
 __u64 counts[2];
 
 static int see(struct pt_regs *ctx) {
-  __u64 call = __sync_fetch_and_add(&hits, 1);
+  __u64 call = hits++;
   cookie = bpf_usdt_cookie(ctx);
   if (call < 2) {
     counts[call] = bpf_usdt_arg_cnt(ctx);
