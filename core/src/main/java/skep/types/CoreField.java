@@ -71,11 +71,30 @@ public final class CoreField {
     return new CoreField(root, Optional.empty(), new Step.Member(name), known, Optional.empty());
   }
 
+  /** All fields of a struct. */
+  static List<CoreField> all(CoreStruct root, KernelBtf.Found struct) {
+    return all(root, Optional.empty(), struct.btf(), struct.id());
+  }
+
+  private static List<CoreField> all(
+      CoreStruct root, Optional<CoreField> outer, Btf btf, int structId) {
+    return BtfMembers.named(btf, structId).stream()
+        .map(
+            it ->
+                new CoreField(
+                    root, outer, new Step.Member(it.name()), there(btf, it), Optional.empty()))
+        .toList();
+  }
+
+  private static Known there(Btf btf, BtfType.Member member) {
+    return new Known.There(btf, member.typeId(), FieldTypes.of(btf, member));
+  }
+
   private static Known member(Btf btf, int structId, String name, boolean strict) {
     List<BtfType.Member> members = BtfMembers.named(btf, structId);
     for (BtfType.Member member : members) {
       if (member.name().equals(name)) {
-        return new Known.There(btf, member.typeId(), FieldTypes.of(btf, member));
+        return there(btf, member);
       }
     }
     return strict
@@ -118,6 +137,22 @@ public final class CoreField {
 
   private CoreField with(FieldType type) {
     return new CoreField(root, outer, step, known, Optional.of(type));
+  }
+
+  /** {@return the field's name; of an element that of its array} */
+  public String name() {
+    return step instanceof Step.Member member ? member.name() : outer.orElseThrow().name();
+  }
+
+  /**
+   * All fields of this field that the BTF at hand has.
+   *
+   * @return the fields in order; none when this is no struct, or nothing is known of it
+   */
+  public List<CoreField> fields() {
+    return known instanceof Known.There there
+        ? all(root, Optional.of(this), there.btf, there.typeId)
+        : List.of();
   }
 
   /**

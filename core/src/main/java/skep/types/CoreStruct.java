@@ -1,5 +1,7 @@
 package skep.types;
 
+import java.util.List;
+
 /**
  * A struct or union of the kernel: where the path to a field starts.
  *
@@ -28,6 +30,16 @@ public final class CoreStruct extends CoreType {
    */
   public CoreField field(String name) {
     return CoreField.of(this, name);
+  }
+
+  /**
+   * All fields that the BTF at hand has.
+   *
+   * @return the fields in order, with those of anonymous structs and unions inside; none when there
+   *     is no BTF at hand
+   */
+  public List<CoreField> fields() {
+    return found().map(it -> CoreField.all(this, it)).orElse(List.of());
   }
 
   @Override

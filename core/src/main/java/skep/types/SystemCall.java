@@ -1,17 +1,12 @@
 package skep.types;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +22,6 @@ import java.util.stream.Stream;
  * @param parameters its parameters, in order
  */
 public record SystemCall(String name, List<Parameter> parameters) {
-  private static final String TABLE = "system-calls.txt";
-
   /** Checks and copies the components. {@inheritDoc} */
   public SystemCall {
     Objects.requireNonNull(name, "name");
@@ -107,20 +100,9 @@ public record SystemCall(String name, List<Parameter> parameters) {
     private Table() {}
 
     private static Map<String, SystemCall> read() {
-      Map<String, SystemCall> calls = new HashMap<>();
-      try (InputStream table =
-              Objects.requireNonNull(SystemCall.class.getResourceAsStream(TABLE), TABLE);
-          BufferedReader lines =
-              new BufferedReader(new InputStreamReader(table, StandardCharsets.US_ASCII))) {
-        lines
-            .lines()
-            .filter(line -> !line.startsWith("#"))
-            .map(Table::call)
-            .forEach(call -> calls.put(call.name(), call));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return Map.copyOf(calls);
+      return Tables.lines("system-calls.txt").stream()
+          .map(Table::call)
+          .collect(Collectors.toUnmodifiableMap(SystemCall::name, Function.identity()));
     }
 
     /** A line is a name and {@code name:type} for each parameter. */
