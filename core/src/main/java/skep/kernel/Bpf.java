@@ -25,10 +25,15 @@ final class Bpf {
   static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
   static final int MAP_FREEZE = 22;
   static final int BTF_GET_NEXT_ID = 23;
+  static final int MAP_LOOKUP_BATCH = 24;
+  static final int MAP_LOOKUP_AND_DELETE_BATCH = 25;
+  static final int MAP_UPDATE_BATCH = 26;
+  static final int MAP_DELETE_BATCH = 27;
   static final int LINK_CREATE = 28;
   static final int LINK_UPDATE = 29;
   static final int LINK_GET_FD_BY_ID = 30;
   static final int LINK_GET_NEXT_ID = 31;
+  static final int ITER_CREATE = 33;
   static final int LINK_DETACH = 34;
   static final int PROG_BIND_MAP = 35;
   static final int TOKEN_CREATE = 36;

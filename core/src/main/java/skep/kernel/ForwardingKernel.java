@@ -52,6 +52,28 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public int mapLookupBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags) {
+    return kernel.mapLookupBatch(map, position, keys, values, flags);
+  }
+
+  @Override
+  public int mapLookupAndDeleteBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags) {
+    return kernel.mapLookupAndDeleteBatch(map, position, keys, values, flags);
+  }
+
+  @Override
+  public int mapUpdateBatch(MapFd map, ByteBuffer keys, ByteBuffer values, long flags) {
+    return kernel.mapUpdateBatch(map, keys, values, flags);
+  }
+
+  @Override
+  public int mapDeleteBatch(MapFd map, ByteBuffer keys) {
+    return kernel.mapDeleteBatch(map, keys);
+  }
+
+  @Override
   public void mapFreeze(MapFd map) {
     kernel.mapFreeze(map);
   }
@@ -244,6 +266,16 @@ abstract class ForwardingKernel implements Kernel {
   @Override
   public ArenaMapping mmapArena(MapFd arena, long address, long length) {
     return kernel.mmapArena(arena, address, length);
+  }
+
+  @Override
+  public ReadableByteChannel iterate(Fd link) {
+    return kernel.iterate(link);
+  }
+
+  @Override
+  public Fd pidfd(int pid) {
+    return kernel.pidfd(pid);
   }
 
   @Override

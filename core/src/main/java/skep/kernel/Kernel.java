@@ -38,6 +38,9 @@ public interface Kernel {
   /** {@code BPF_EXIST}: only replace the entry. */
   long EXIST = 2;
 
+  /** {@code BPF_F_LOCK}: copy the value under the {@code bpf_spin_lock} it contains. */
+  long LOCK = 4;
+
   /**
    * Creates a map.
    *
@@ -107,6 +110,58 @@ public interface Kernel {
    * @return false if that was the last one
    */
   boolean mapNextKey(MapFd map, ByteBuffer key, ByteBuffer next);
+
+  /**
+   * Copies many entries at once, each once; those that come or go meanwhile may be missed. Linux
+   * 5.6 and later, for hash tables, arrays and LPM tries; per-CPU arrays since 5.13.
+   *
+   * @param map the map
+   * @param position where to go on; moved
+   * @param keys receives keys, one after the other, from its position on; as much as it has room
+   *     for
+   * @param values receives their values likewise; with room for as many
+   * @param flags 0 or {@link #LOCK}
+   * @return how many; fewer than there is room for are not the end, which {@code position} knows
+   * @throws KernelException {@link Errno#ENOSPC} if a hash table's next bucket has more entries than
+   *     there is room for: nothing is lost, and more room helps
+   */
+  int mapLookupBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags);
+
+  /**
+   * Copies many entries at once and removes them; the rest as {@link #mapLookupBatch}. For hash
+   * tables only.
+   *
+   * @param map the map
+   * @param position where to go on; moved
+   * @param keys receives keys
+   * @param values receives their values
+   * @param flags 0 or {@link #LOCK}
+   * @return how many
+   */
+  int mapLookupAndDeleteBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags);
+
+  /**
+   * Creates or replaces many entries, one after the other.
+   *
+   * @param map the map
+   * @param keys the keys
+   * @param values their values
+   * @param flags as for {@link #mapUpdate}
+   * @return how many were written: all
+   * @throws KernelException when one is refused; it says how many were written before
+   */
+  int mapUpdateBatch(MapFd map, ByteBuffer keys, ByteBuffer values, long flags);
+
+  /**
+   * Removes many entries, one after the other.
+   *
+   * @param map the map
+   * @param keys the keys
+   * @return how many were removed before the first that was not there
+   */
+  int mapDeleteBatch(MapFd map, ByteBuffer keys);
 
   /**
    * Forbids user space to change the map from now on; programs are not affected.
@@ -430,6 +485,23 @@ public interface Kernel {
    * @return the memory, which the caller owns; it outlives {@code arena}
    */
   ArenaMapping mmapArena(MapFd arena, long address, long length);
+
+  /**
+   * Runs the program of an iterator's link over all there is.
+   *
+   * @param link the link of a program of {@link skep.insn.AttachType#TRACE_ITER}
+   * @return what the program writes, from the start; the caller owns it
+   */
+  ReadableByteChannel iterate(Fd link);
+
+  /**
+   * Opens a process, as the key of a task's local storage for instance. Linux 5.3 and later.
+   *
+   * @param pid its number
+   * @return the process
+   * @throws KernelException {@link Errno#ESRCH} if there is none
+   */
+  Fd pidfd(int pid);
 
   /**
    * Waits for descriptors that something can be read from: ring buffers, perf events.

@@ -79,6 +79,28 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public int mapLookupBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags) {
+    return MapBatches.lookup(map, position, keys, values, flags);
+  }
+
+  @Override
+  public int mapLookupAndDeleteBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags) {
+    return MapBatches.lookupAndDelete(map, position, keys, values, flags);
+  }
+
+  @Override
+  public int mapUpdateBatch(MapFd map, ByteBuffer keys, ByteBuffer values, long flags) {
+    return MapBatches.update(map, keys, values, flags);
+  }
+
+  @Override
+  public int mapDeleteBatch(MapFd map, ByteBuffer keys) {
+    return MapBatches.delete(map, keys);
+  }
+
+  @Override
   public void mapFreeze(MapFd map) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.MAP_FREEZE, frame.putFd(0, map)) != 0) {
@@ -124,30 +146,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public TestRun.Result progTestRun(TestRun request) {
-    int capacity = request.outputCapacity();
-    int size = Math.addExact(Frame.sizeOf(request.data()), Frame.sizeOf(capacity));
-    try (Frame frame = Frame.open(64, size)) {
-      frame
-          .putFd(0, request.program())
-          .putInt(8, request.data().remaining())
-          .putInt(12, capacity)
-          .putInt(32, request.repeat())
-          .cover(40);
-      if (request.data().hasRemaining()) {
-        frame.putLong(16, frame.in(request.data()));
-      }
-      long output = frame.room(capacity);
-      if (capacity > 0) {
-        frame.putLong(24, output);
-      }
-      if (Bpf.call(Bpf.PROG_TEST_RUN, frame) != 0) {
-        throw Bpf.failure(Strace.call(request));
-      }
-      long at = frame.address();
-      byte[] bytes = frame.getBytes(output, Math.min(capacity, frame.getInt(at + 12)));
-      return new TestRun.Result(
-          frame.getInt(at + 4), ByteBuffer.wrap(bytes), frame.getInt(at + 36));
-    }
+    return LinuxTestRun.run(request);
   }
 
   @Override
@@ -441,6 +440,20 @@ public final class LinuxKernel implements Kernel {
                 return new KernelException(Strace.mmapArena(arena, address, length), errno, advice);
               });
     }
+  }
+
+  @Override
+  public ReadableByteChannel iterate(Fd link) {
+    return LinuxIterator.open(link);
+  }
+
+  @Override
+  public Fd pidfd(int pid) {
+    int fd = Native.pidfdOpen(pid);
+    if (fd < 0) {
+      throw Bpf.failure("pidfd_open(" + pid + ", 0)");
+    }
+    return linuxFd(fd, "process " + pid);
   }
 
   @Override

@@ -72,6 +72,10 @@ final class Native {
     return (int) C.call(C.SYSCALL, C.PERF_EVENT_OPEN, attributes, pid, cpu, group, flags);
   }
 
+  static int pidfdOpen(int pid) {
+    return (int) C.call(C.SYSCALL, C.PIDFD_OPEN, pid, 0, 0, 0, 0);
+  }
+
   static int ioctl(int fd, long request, long argument) {
     return (int) C.call(C.IOCTL, fd, request, argument, 0, 0, 0);
   }
@@ -260,6 +264,7 @@ final class Native {
 
     static final long BPF = X86 ? 321 : 280;
     static final long PERF_EVENT_OPEN = X86 ? 298 : 241;
+    static final long PIDFD_OPEN = 434;
     static final long SYSCALL = address("syscall");
     static final long IOCTL = address("ioctl");
     static final long MMAP = address("mmap");

@@ -44,6 +44,9 @@ final class Strace {
     "BPF_F_XDP_DEV_BOUND_ONLY",
     "BPF_F_TEST_REG_INVARIANTS"
   };
+  private static final String[] TEST_RUN_FLAGS = {
+    "BPF_F_TEST_RUN_ON_CPU", "BPF_F_TEST_XDP_LIVE_FRAMES", "BPF_F_TEST_SKB_CHECKSUM_COMPLETE"
+  };
   private static final String[] NO_FLAGS = {};
   private static final String[] UPROBE_FLAGS = {"BPF_F_UPROBE_MULTI_RETURN"};
   private static final String[] KPROBE_FLAGS = {"BPF_F_KPROBE_MULTI_RETURN"};
@@ -142,6 +145,27 @@ final class Strace {
     return bpf("BPF_MAP_GET_NEXT_KEY", fields.put("key", key.map(Strace::quote).orElse("NULL")));
   }
 
+  static String mapBatch(String command, MapFd map, ByteBuffer keys, long flags) {
+    return mapBatch(command, map, keys.remaining() / Math.max(1, map.keySize()), flags);
+  }
+
+  static String mapBatch(String command, MapFd map, int count, long flags) {
+    return bpf(
+        command,
+        new Fields()
+            .putGroup(
+                "batch",
+                new Fields()
+                    .put("count", count)
+                    .put("map_fd", number(map))
+                    .put("elem_flags", updateFlags(flags))));
+  }
+
+  static String iterCreate(Fd link) {
+    Fields fields = new Fields().put("link_fd", number(link)).put("flags", 0);
+    return bpf("BPF_ITER_CREATE", new Fields().putGroup("iter_create", fields));
+  }
+
   static String mapFreeze(MapFd map) {
     return bpf("BPF_MAP_FREEZE", new Fields().put("map_fd", number(map)));
   }
@@ -195,7 +219,12 @@ final class Strace {
                     .put("data_size_in", request.data().remaining())
                     .put("data_size_out", request.outputCapacity())
                     .put("data_in", quote(request.data()))
-                    .put("repeat", request.repeat())));
+                    .put("repeat", request.repeat())
+                    .putIfSet("ctx_size_in", request.context().remaining())
+                    .putIfSet("ctx_size_out", request.contextCapacity())
+                    .putFlags("flags", request.flags(), TEST_RUN_FLAGS)
+                    .putIfSet("cpu", request.cpu().orElse(0))
+                    .putIfSet("batch_size", request.batchSize())));
   }
 
   static String call(BtfLoad request) {

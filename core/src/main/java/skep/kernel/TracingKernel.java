@@ -82,6 +82,36 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   @Override
+  public int mapLookupBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags) {
+    return asks(
+        Strace.mapBatch("BPF_MAP_LOOKUP_BATCH", map, keys, flags),
+        () -> kernel.mapLookupBatch(map, position, keys, values, flags));
+  }
+
+  @Override
+  public int mapLookupAndDeleteBatch(
+      MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags) {
+    return asks(
+        Strace.mapBatch("BPF_MAP_LOOKUP_AND_DELETE_BATCH", map, keys, flags),
+        () -> kernel.mapLookupAndDeleteBatch(map, position, keys, values, flags));
+  }
+
+  @Override
+  public int mapUpdateBatch(MapFd map, ByteBuffer keys, ByteBuffer values, long flags) {
+    return asks(
+        Strace.mapBatch("BPF_MAP_UPDATE_BATCH", map, keys, flags),
+        () -> kernel.mapUpdateBatch(map, keys, values, flags));
+  }
+
+  @Override
+  public int mapDeleteBatch(MapFd map, ByteBuffer keys) {
+    return asks(
+        Strace.mapBatch("BPF_MAP_DELETE_BATCH", map, keys, 0),
+        () -> kernel.mapDeleteBatch(map, keys));
+  }
+
+  @Override
   public void mapFreeze(MapFd map) {
     does(Strace.mapFreeze(map), () -> kernel.mapFreeze(map));
   }

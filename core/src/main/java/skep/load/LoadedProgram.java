@@ -2,9 +2,12 @@ package skep.load;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import skep.insn.Encoded;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
+import skep.kernel.KernelException;
+import skep.kernel.TestRun;
 import skep.link.AttachException;
 import skep.link.AttachOptions;
 import skep.link.AttachableProgram;
@@ -23,6 +26,9 @@ import skep.verifier.Listing;
  * }</pre>
  */
 public final class LoadedProgram implements AttachableProgram {
+  /** {@code XDP_PACKET_HEADROOM}: how much longer programs can make a packet. */
+  private static final int GROWTH = 256;
+
   private final LoadedObject owner;
   private final Kernel kernel;
   private final ProgramSpec spec;
@@ -109,6 +115,32 @@ public final class LoadedProgram implements AttachableProgram {
    */
   public Link attach(AttachOptions options) {
     return owner.keep(Attacher.attach(this, options));
+  }
+
+  /**
+   * Runs the program on data of the caller's, see {@link TestRun}.
+   *
+   * <pre>{@code
+   * int verdict = drop.run(run -> run.data(packet).outputCapacity(1514)).returnValue();
+   * }</pre>
+   *
+   * @param request what to run it on; gets a request without anything
+   * @return what it returned
+   * @throws KernelException when the kernel does not run it, or not so
+   */
+  public TestRun.Result run(UnaryOperator<TestRun> request) {
+    return kernel.progTestRun(request.apply(TestRun.of(fd)));
+  }
+
+  /**
+   * Runs the program once on a packet.
+   *
+   * @param packet the packet
+   * @return what it returned, and the packet afterwards, which may have grown by 256 bytes
+   * @throws KernelException when the kernel does not run it on a packet
+   */
+  public TestRun.Result run(byte[] packet) {
+    return run(run -> run.data(packet).outputCapacity(packet.length + GROWTH).repeat(1));
   }
 
   @Override

@@ -14,6 +14,7 @@ import skep.kernel.Errno;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.MapFd;
+import skep.kernel.MapInfo;
 import skep.kernel.Pins;
 
 /**
@@ -80,9 +81,51 @@ public final class BpfMap implements AutoCloseable {
   }
 
   /**
+   * Opens a map that is pinned.
+   *
+   * @param kernel the kernel
+   * @param path where it is pinned
+   * @return the map, owned by the caller; empty if there is no such file
+   * @throws IllegalArgumentException if something else is pinned there, or a kind of map that is
+   *     newer than {@link MapType}
+   */
+  public static Optional<BpfMap> pinned(Kernel kernel, String path) {
+    return kernel.pinnedMap(path).map(fd -> of(kernel, fd, Optional.of(path)));
+  }
+
+  /**
+   * Opens a map by its number. Needs {@link skep.kernel.Capability#SYS_ADMIN}.
+   *
+   * @param kernel the kernel
+   * @param id the number
+   * @return the map, owned by the caller; empty if it is gone
+   * @throws IllegalArgumentException if it is a kind of map that is newer than {@link MapType}
+   */
+  public static Optional<BpfMap> byId(Kernel kernel, int id) {
+    return kernel.mapById(id).map(fd -> of(kernel, fd, Optional.empty()));
+  }
+
+  private static BpfMap of(Kernel kernel, MapFd fd, Optional<String> pinPath) {
+    try {
+      MapInfo info = kernel.mapInfo(fd);
+      MapType type =
+          info.type()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "%s is of kind %d, which is not known here"
+                              .formatted(fd.what(), info.typeNumber())));
+      return new BpfMap(kernel, fd, info.name(), type, info.maxEntries(), pinPath);
+    } catch (RuntimeException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  /**
    * The map's name.
    *
-   * @return its name in the object
+   * @return its name in the object, or the kernel's when it was opened without one
    */
   public String name() {
     return name;
@@ -159,7 +202,19 @@ public final class BpfMap implements AutoCloseable {
    * @return whether the key is there
    */
   public boolean lookup(ByteBuffer key, ByteBuffer value) {
-    return kernel.mapLookup(fd, key, value, 0);
+    return lookup(key, value, 0);
+  }
+
+  /**
+   * The value of a key, into a buffer of the caller's, by the kernel's flags.
+   *
+   * @param key the key's bytes from position to limit
+   * @param value receives the value
+   * @param flags {@link Kernel#LOCK}, for a value with a {@code bpf_spin_lock}, or 0
+   * @return whether the key is there
+   */
+  public boolean lookup(ByteBuffer key, ByteBuffer value, long flags) {
+    return kernel.mapLookup(fd, key, value, flags);
   }
 
   /**
@@ -218,6 +273,18 @@ public final class BpfMap implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Adds or replaces an element from buffers of the caller's, by the kernel's flags.
+   *
+   * @param key the key's bytes from position to limit
+   * @param value the value's bytes from position to limit
+   * @param flags {@link Kernel#ANY}, {@link Kernel#NO_EXIST} or {@link Kernel#EXIST}, with {@link
+   *     Kernel#LOCK} for a value with a {@code bpf_spin_lock}
+   */
+  public void update(ByteBuffer key, ByteBuffer value, long flags) {
+    kernel.mapUpdate(fd, key, value, flags);
   }
 
   /**
@@ -335,6 +402,62 @@ public final class BpfMap implements AutoCloseable {
    */
   public <K, V> TypedMap<K, List<V>> perCpu(Codec<K> keys, Codec<V> value) {
     return new TypedMap<>(this, keys, Codec.perCpu(value, kernel.possibleCpus()));
+  }
+
+  /**
+   * This map many elements at a time.
+   *
+   * @param size how many elements at most
+   * @return a view; closing this map ends it
+   */
+  public Batches batches(int size) {
+    return new Batches(this, size);
+  }
+
+  /**
+   * This map without keys: a queue, a stack or a Bloom filter.
+   *
+   * @param <V> the type of a value
+   * @param values how a value lies
+   * @return a view; closing this map ends it
+   * @throws IllegalArgumentException when the sizes are not this map's
+   */
+  public <V> MapQueue<V> queue(Codec<V> values) {
+    return new MapQueue<>(this, values);
+  }
+
+  /**
+   * This map of maps, programs, sockets, cgroups or perf events.
+   *
+   * @param <K> the type of a key
+   * @param keys how a key lies
+   * @return a view; closing this map ends it
+   * @throws IllegalArgumentException when the sizes are not this map's
+   */
+  public <K> DescriptorMap<K> descriptors(Codec<K> keys) {
+    return new DescriptorMap<>(this, keys);
+  }
+
+  /**
+   * This map as local storage of tasks, sockets, cgroups or inodes.
+   *
+   * @param <V> the type of a value
+   * @param values how a value lies
+   * @return a view; closing this map ends it
+   * @throws IllegalArgumentException when the sizes are not this map's
+   */
+  public <V> StorageMap<V> storage(Codec<V> values) {
+    return new StorageMap<>(this, values);
+  }
+
+  /**
+   * What the keys and values are, as the kernel knows it. Needs {@link
+   * skep.kernel.Capability#SYS_ADMIN}.
+   *
+   * @return the types, or empty when the map was made without
+   */
+  public Optional<MapTypes> types() {
+    return MapTypes.of(kernel, kernel.mapInfo(fd));
   }
 
   /** Closes the descriptor. Harmless when closed. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import skep.kernel.Errno;
+import skep.kernel.KernelException;
 
 /**
  * A map with typed keys and values: a view of a {@link BpfMap}, which owns the descriptor.
@@ -24,6 +26,8 @@ import java.util.function.BiConsumer;
  * @param <V> the type of a value
  */
 public final class TypedMap<K, V> {
+  private static final int BATCH = 1024;
+
   private final BpfMap map;
   private final Codec<K> keys;
   private final Codec<V> values;
@@ -132,14 +136,41 @@ public final class TypedMap<K, V> {
   }
 
   /**
-   * A copy of all elements.
+   * A copy of all elements, read in batches where the kernel can.
    *
    * @return the elements at about this time, in the kernel's order
    */
   public Map<K, V> toMap() {
     Map<K, V> copy = new LinkedHashMap<>();
-    forEach(copy::put);
+    try {
+      map.batches(BATCH)
+          .forEach((key, value) -> copy.put(keys.decode(key), values.decode(value)));
+    } catch (KernelException e) {
+      // Before Linux 5.6 there are no batches, and later not for all kinds of maps.
+      if (!copy.isEmpty() || !(e.is(Errno.ENOTSUPP) || e.is(Errno.EINVAL))) {
+        throw e;
+      }
+      forEach(copy::put);
+    }
     return copy;
+  }
+
+  /**
+   * Adds or replaces elements, with one system call for all. Linux 5.6 and later.
+   *
+   * @param elements the elements
+   * @throws KernelException when one is refused; it says how many were written before
+   */
+  public void putAll(Map<? extends K, ? extends V> elements) {
+    ByteBuffer allKeys = BpfMap.buffer(Math.multiplyExact(elements.size(), keys.size()));
+    ByteBuffer allValues = BpfMap.buffer(Math.multiplyExact(elements.size(), values.size()));
+    int i = 0;
+    for (Map.Entry<? extends K, ? extends V> element : elements.entrySet()) {
+      keys.encode(element.getKey(), allKeys.position(i * keys.size()));
+      values.encode(element.getValue(), allValues.position(i * values.size()));
+      i++;
+    }
+    map.batches(Math.max(1, i)).update(allKeys.clear(), allValues.clear());
   }
 
   private static <T> ByteBuffer encode(Codec<T> codec, T value) {

@@ -1,6 +1,7 @@
 package skep.dsl
 
 import kotlinx.coroutines.flow.Flow
+import skep.kernel.TestRun
 import skep.link.AttachOptions
 import skep.link.Link
 import skep.load.LoadedObject
@@ -11,7 +12,6 @@ import skep.map.RingBuffer
 import skep.map.TypedMap
 import skep.map.UpdateMode
 import skep.struct.CType
-import java.util.AbstractMap.SimpleImmutableEntry
 import java.util.concurrent.ConcurrentHashMap
 
 /**
@@ -71,8 +71,7 @@ public class Loaded<B : Bpf> internal constructor(
   public fun <K : Any, V : Any> KeyedMap<K, V>.remove(key: K): Boolean = typed.remove(key)
 
   /** A copy of all elements, in the kernel's order. */
-  public fun <K : Any, V : Any> KeyedMap<K, V>.entries(): List<Map.Entry<K, V>> =
-    buildList { typed.forEach { key, value -> add(SimpleImmutableEntry(key, value)) } }
+  public fun <K : Any, V : Any> KeyedMap<K, V>.entries(): List<Map.Entry<K, V>> = typed.toMap().entries.toList()
 
   /** The value of [key] for each CPU, or null when it is not there. */
   public operator fun <K : Any, V : Any> PerCpuMap<K, V>.get(key: K): List<V>? = typed.get(key).orElse(null)
@@ -84,8 +83,7 @@ public class Loaded<B : Bpf> internal constructor(
   public fun <K : Any, V : Any> PerCpuMap<K, V>.remove(key: K): Boolean = typed.remove(key)
 
   /** A copy of all elements, in the kernel's order. */
-  public fun <K : Any, V : Any> PerCpuMap<K, V>.entries(): List<Map.Entry<K, List<V>>> =
-    buildList { typed.forEach { key, values -> add(SimpleImmutableEntry(key, values)) } }
+  public fun <K : Any, V : Any> PerCpuMap<K, V>.entries(): List<Map.Entry<K, List<V>>> = typed.toMap().entries.toList()
 
   /**
    * The map, a ring buffer, as its one reader has it. It is opened by its first use and closed with the object; the
@@ -110,6 +108,12 @@ public class Loaded<B : Bpf> internal constructor(
 
   /** The program as core has it. */
   public val Program.loaded: LoadedProgram get() = core.program(own(this).name)
+
+  /** Runs the program once on a packet, without attaching it; see [LoadedProgram.run]. */
+  public fun Program.run(packet: ByteArray): TestRun.Result = loaded.run(packet)
+
+  /** Runs the program without attaching it, on what [request] says; see [TestRun]. */
+  public fun Program.run(request: TestRun.() -> TestRun): TestRun.Result = loaded.run { it.request() }
 
   /** Attaches the program to what its section names. */
   public fun Program.attach(): Link = loaded.attach()
