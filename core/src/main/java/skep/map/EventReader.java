@@ -14,7 +14,8 @@ import skep.kernel.MapFd;
 import skep.kernel.Poller;
 
 /**
- * Reads the records that programs write for user space, in their order: a {@link RingBuffer}.
+ * Reads the records that programs write for user space, in their order: a {@link RingBuffer} or a
+ * {@link PerfBuffer}.
  *
  * <p>Records come raw, as a buffer that is only lent, or decoded by a {@link Codec}. A raw record
  * lies where the program wrote it: the buffer is read-only, in the machine's byte order, and holds
@@ -29,7 +30,7 @@ import skep.kernel.Poller;
  * an {@link IllegalStateException}. A thread that waits can be interrupted; a virtual one lets its
  * carrier go.
  */
-public abstract sealed class EventReader implements AutoCloseable permits RingBuffer {
+public abstract sealed class EventReader implements AutoCloseable permits RingBuffer, PerfBuffer {
   private static final int BUSY = 1;
   private static final int CLOSED = 2;
 

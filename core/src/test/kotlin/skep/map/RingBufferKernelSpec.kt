@@ -180,7 +180,7 @@ class RingBufferKernelSpec : KernelTest({
   }
 
   "discarded records alone do not end a wait" {
-    Rings(kernel) { global("discard_each").setLong(1) }.use { rings ->
+    Rings(kernel, configure = { global("discard_each").setLong(1) }).use { rings ->
       rings.reader().use { reader ->
         rings.produce(0, 2)
         reader.poll(Duration.ofMillis(20)) {} shouldBe 0
