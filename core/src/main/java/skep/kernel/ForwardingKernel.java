@@ -279,8 +279,8 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
-  public Poller poller(List<? extends Fd> fds) {
-    return kernel.poller(fds);
+  public Poller poller(List<? extends Fd> fds, Poller.Readiness readiness) {
+    return kernel.poller(fds, readiness);
   }
 
   @Override

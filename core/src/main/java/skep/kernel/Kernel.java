@@ -504,12 +504,14 @@ public interface Kernel {
   Fd pidfd(int pid);
 
   /**
-   * Waits for descriptors that something can be read from: ring buffers, perf events.
+   * Waits for descriptors that something can be read from, such as ring buffers and perf events, or
+   * written to, such as user ring buffers.
    *
    * @param fds what to wait for; may be closed before the poller, and is then waited for no longer
+   * @param readiness for what
    * @return the poller, which the caller owns
    */
-  Poller poller(List<? extends Fd> fds);
+  Poller poller(List<? extends Fd> fds, Poller.Readiness readiness);
 
   /**
    * Creates a directory that only this user may use.

@@ -457,8 +457,8 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public Poller poller(List<? extends Fd> fds) {
-    return LinuxPoller.open(fds);
+  public Poller poller(List<? extends Fd> fds, Poller.Readiness readiness) {
+    return LinuxPoller.open(fds, readiness);
   }
 
   @Override

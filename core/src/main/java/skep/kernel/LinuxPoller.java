@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 final class LinuxPoller implements Poller {
   private static final int EPOLLIN = 1;
+  private static final int EPOLLOUT = 4;
 
   /** {@code struct epoll_event} has 12 bytes on x86-64 and 16 elsewhere. */
   private static final int EVENT = 16;
@@ -31,13 +32,13 @@ final class LinuxPoller implements Poller {
     this.wakeUp = wakeUp;
   }
 
-  static LinuxPoller open(List<? extends Fd> fds) {
+  static LinuxPoller open(List<? extends Fd> fds, Readiness readiness) {
     Fd epoll = owned(Native.epollCreate(), "epoll", "epoll_create1(EPOLL_CLOEXEC)");
     try {
       Fd wakeUp = owned(Native.eventfd(), "eventfd", "eventfd2(0, EFD_CLOEXEC|EFD_NONBLOCK)");
       try {
-        add(epoll, wakeUp);
-        fds.forEach(fd -> add(epoll, fd));
+        add(epoll, wakeUp, Readiness.READ);
+        fds.forEach(fd -> add(epoll, fd, readiness));
         return new LinuxPoller(epoll, wakeUp);
       } catch (RuntimeException e) {
         wakeUp.close();
@@ -56,13 +57,16 @@ final class LinuxPoller implements Poller {
     return new Fd(number, what, Native::close);
   }
 
-  private static void add(Fd epoll, Fd fd) {
+  private static void add(Fd epoll, Fd fd, Readiness readiness) {
     try (Frame frame = Frame.open(EVENT, 0)) {
-      frame.putInt(0, EPOLLIN);
+      frame.putInt(0, readiness == Readiness.READ ? EPOLLIN : EPOLLOUT);
       if (Native.epollAdd(frame.use(epoll), frame.use(fd), frame.address()) != 0) {
         throw Bpf.failure(
-            "epoll_ctl(%d, EPOLL_CTL_ADD, %d, {events=EPOLLIN})"
-                .formatted(epoll.number(), fd.number()));
+            "epoll_ctl(%d, EPOLL_CTL_ADD, %d, {events=%s})"
+                .formatted(
+                    epoll.number(),
+                    fd.number(),
+                    readiness == Readiness.READ ? "EPOLLIN" : "EPOLLOUT"));
       }
     }
   }

@@ -280,7 +280,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
 
   /** Made by whoever waits first. A thread that closes this afterwards finds it. */
   private Poller poller() {
-    Poller made = poller.orElseGet(() -> kernel.poller(waitFor()));
+    Poller made = poller.orElseGet(() -> kernel.poller(waitFor(), Poller.Readiness.READ));
     poller = Optional.of(made);
     if (isClosed()) {
       made.close();

@@ -99,7 +99,8 @@ public final class RingBuffer extends EventReader {
     }
   }
 
-  private static int checkSize(Kernel kernel, MapFd fd, String what) {
+  /** The size of a ring buffer that can be mapped. */
+  static int checkSize(Kernel kernel, MapFd fd, String what) {
     var info = kernel.mapInfo(fd);
     if ((info.flags() & OVERWRITE) != 0) {
       throw new IllegalArgumentException(
