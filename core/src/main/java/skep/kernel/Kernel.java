@@ -122,8 +122,8 @@ public interface Kernel {
    * @param values receives their values likewise; with room for as many
    * @param flags 0 or {@link #LOCK}
    * @return how many; fewer than there is room for are not the end, which {@code position} knows
-   * @throws KernelException {@link Errno#ENOSPC} if a hash table's next bucket has more entries than
-   *     there is room for: nothing is lost, and more room helps
+   * @throws KernelException {@link Errno#ENOSPC} if a hash table's next bucket has more entries
+   *     than there is room for: nothing is lost, and more room helps
    */
   int mapLookupBatch(
       MapFd map, BatchPosition position, ByteBuffer keys, ByteBuffer values, long flags);

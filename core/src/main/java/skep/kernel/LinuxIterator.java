@@ -40,7 +40,8 @@ final class LinuxIterator implements ReadableByteChannel {
           return count == 0 && wanted > 0 ? -1 : count;
         }
         int errno = Native.errno();
-        // The kernel lets others run after many objects without output, and wants to be asked again.
+        // The kernel lets others run after many objects without output, and wants to be asked
+        // again.
         if (errno != Errno.EINTR.number() && errno != Errno.EAGAIN.number()) {
           throw new KernelException("read(" + file.what() + ")", errno, "");
         }

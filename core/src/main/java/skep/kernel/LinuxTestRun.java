@@ -32,8 +32,9 @@ final class LinuxTestRun {
       if (request.data().hasRemaining()) {
         frame.putLong(16, frame.in(request.data()));
       }
+      long contextInput = frame.in(request.context());
       if (request.context().hasRemaining()) {
-        frame.putLong(48, frame.in(request.context()));
+        frame.putLong(48, contextInput);
       }
       long output = frame.room(packet);
       if (packet > 0) {
@@ -53,7 +54,9 @@ final class LinuxTestRun {
       return new TestRun.Result(
           frame.getInt(at + RETURN_VALUE),
           bytes(frame, output, packet, frame.getInt(at + OUTPUT_SIZE)),
-          bytes(frame, contextOutput, context, frame.getInt(at + CONTEXT_OUTPUT_SIZE)),
+          context > 0
+              ? bytes(frame, contextOutput, context, frame.getInt(at + CONTEXT_OUTPUT_SIZE))
+              : ByteBuffer.wrap(frame.getBytes(contextInput, request.context().remaining())),
           frame.getInt(at + DURATION));
     }
   }

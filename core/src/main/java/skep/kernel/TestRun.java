@@ -77,15 +77,7 @@ public record TestRun(
    */
   public TestRun data(ByteBuffer packet) {
     return new TestRun(
-        program,
-        packet,
-        outputCapacity,
-        context,
-        contextCapacity,
-        repeat,
-        flags,
-        cpu,
-        batchSize);
+        program, packet, outputCapacity, context, contextCapacity, repeat, flags, cpu, batchSize);
   }
 
   /**
@@ -129,15 +121,7 @@ public record TestRun(
    */
   public TestRun repeat(int times) {
     return new TestRun(
-        program,
-        data,
-        outputCapacity,
-        context,
-        contextCapacity,
-        times,
-        flags,
-        cpu,
-        batchSize);
+        program, data, outputCapacity, context, contextCapacity, times, flags, cpu, batchSize);
   }
 
   /**
@@ -148,15 +132,7 @@ public record TestRun(
    */
   public TestRun flags(int flags) {
     return new TestRun(
-        program,
-        data,
-        outputCapacity,
-        context,
-        contextCapacity,
-        repeat,
-        flags,
-        cpu,
-        batchSize);
+        program, data, outputCapacity, context, contextCapacity, repeat, flags, cpu, batchSize);
   }
 
   /**
@@ -203,9 +179,9 @@ public record TestRun(
    *
    * @param returnValue what the program returned
    * @param output the packet afterwards
-   * @param context the context afterwards
+   * @param context the context afterwards, if room for it was asked for; otherwise the one that was
+   *     given, which a program of a system call changes in place
    * @param nanoseconds time of one run, on average
    */
-  public record Result(
-      int returnValue, ByteBuffer output, ByteBuffer context, int nanoseconds) {}
+  public record Result(int returnValue, ByteBuffer output, ByteBuffer context, int nanoseconds) {}
 }

@@ -44,8 +44,7 @@ public final class Batches {
    *     batches for this kind of map
    */
   public void forEach(BiConsumer<? super ByteBuffer, ? super ByteBuffer> action) {
-    walk(
-        (position, keys, values) -> kernel.mapLookupBatch(fd, position, keys, values, 0), action);
+    walk((position, keys, values) -> kernel.mapLookupBatch(fd, position, keys, values, 0), action);
   }
 
   /**

@@ -70,7 +70,10 @@ public final class BpfIterator {
     ByteBuffer buffer = BpfMap.buffer(Math.max(CHUNK, codec.size())).flip();
     return Stream.generate(() -> fill(channel, buffer, codec.size()))
         .takeWhile(more -> more)
-        .map(more -> codec.decode(buffer.slice(advance(buffer, codec), codec.size()).order(buffer.order())))
+        .map(
+            more ->
+                codec.decode(
+                    buffer.slice(advance(buffer, codec), codec.size()).order(buffer.order())))
         .onClose(() -> close(channel));
   }
 

@@ -9,8 +9,8 @@ import skep.kernel.KernelException;
 
 /**
  * A map whose values are descriptors when they are written, and numbers of what they stand for when
- * they are read: maps of maps, and arrays of programs, sockets, cgroups and perf events. A view of a
- * {@link BpfMap}, which owns the descriptor.
+ * they are read: maps of maps, and arrays of programs, sockets, cgroups and perf events. A view of
+ * a {@link BpfMap}, which owns the descriptor.
  *
  * <pre>{@code
  * DescriptorMap<Integer> jumps = loaded.map("jumps").descriptors(Codec.INT);
@@ -65,9 +65,7 @@ public final class DescriptorMap<K> {
    */
   public OptionalInt id(K key) {
     ByteBuffer number = BpfMap.buffer(map.valueSize());
-    return map.lookup(encode(key), number)
-        ? OptionalInt.of(number.getInt(0))
-        : OptionalInt.empty();
+    return map.lookup(encode(key), number) ? OptionalInt.of(number.getInt(0)) : OptionalInt.empty();
   }
 
   /**

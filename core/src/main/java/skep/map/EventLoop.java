@@ -22,7 +22,8 @@ import skep.kernel.Poller;
  * }
  * }</pre>
  *
- * <p>It owns the readers that are added. One thread may poll or run; any may close, which ends that.
+ * <p>It owns the readers that are added. One thread may poll or run; any may close, which ends
+ * that.
  */
 public final class EventLoop implements AutoCloseable {
   /** As long as a reader by itself pauses when a record is still being written. */

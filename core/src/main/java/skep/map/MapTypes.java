@@ -10,8 +10,8 @@ import skep.kernel.Kernel;
 import skep.kernel.MapInfo;
 
 /**
- * What the keys and values of a map are, by the BTF that the kernel has with it: they can be read as
- * trees without any class for them, also of a map that someone else made.
+ * What the keys and values of a map are, by the BTF that the kernel has with it: they can be read
+ * as trees without any class for them, also of a map that someone else made.
  *
  * <pre>{@code
  * MapTypes types = map.types().orElseThrow();

@@ -15,8 +15,8 @@ import skep.kernel.PerfEvent;
 
 /**
  * Reads a perf buffer, {@code BPF_MAP_TYPE_PERF_EVENT_ARRAY}: a ring for each CPU, which programs
- * write to with {@code bpf_perf_event_output} and {@code BPF_F_CURRENT_CPU}. Before Linux 5.8, which
- * brought {@link RingBuffer}, there is no other.
+ * write to with {@code bpf_perf_event_output} and {@code BPF_F_CURRENT_CPU}. Before Linux 5.8,
+ * which brought {@link RingBuffer}, there is no other.
  *
  * <pre>{@code
  * try (PerfBuffer events = PerfBuffer.open(loaded.map("events"))) {
@@ -26,8 +26,8 @@ import skep.kernel.PerfEvent;
  * }
  * }</pre>
  *
- * <p>Records of one CPU come in their order; among CPUs there is none. The kernel rounds a record up
- * so that with the 4 bytes before it a multiple of 8 comes out: up to 7 bytes behind it mean
+ * <p>Records of one CPU come in their order; among CPUs there is none. The kernel rounds a record
+ * up so that with the 4 bytes before it a multiple of 8 comes out: up to 7 bytes behind it mean
  * nothing. What a full ring had no room for is counted in {@link #lost}, when the kernel has told.
  *
  * <p>The CPUs are those that were online when the buffer was opened. Two readers of one map replace
@@ -110,8 +110,7 @@ public final class PerfBuffer extends EventReader {
           rings.add(open(kernel, fd, cpu, options));
         }
       }
-      return new PerfBuffer(
-          kernel, fd, "perf buffer '" + map.name() + "'", List.copyOf(rings));
+      return new PerfBuffer(kernel, fd, "perf buffer '" + map.name() + "'", List.copyOf(rings));
     } catch (RuntimeException e) {
       rings.forEach(PerfRing::close);
       fd.close();

@@ -49,8 +49,7 @@ final class PerfRing implements AutoCloseable {
   static PerfRing map(Kernel kernel, Fd event, int cpu, int pages) {
     int page = kernel.pageSize();
     int length = Math.multiplyExact(1 + pages, page);
-    return new PerfRing(
-        event, cpu, kernel.mmap(event, 0, length, Mapping.Access.READ_WRITE), page);
+    return new PerfRing(event, cpu, kernel.mmap(event, 0, length, Mapping.Access.READ_WRITE), page);
   }
 
   int cpu() {

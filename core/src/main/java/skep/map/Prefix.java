@@ -56,9 +56,7 @@ public record Prefix(InetAddress address, int length) {
     }
     try {
       Prefix all = of(InetAddress.getByName(address));
-      return slash < 0
-          ? all
-          : new Prefix(all.address, Integer.parseInt(text.substring(slash + 1)));
+      return slash < 0 ? all : new Prefix(all.address, Integer.parseInt(text.substring(slash + 1)));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("'" + text + "' is no address in figures", e);
     }

@@ -143,8 +143,7 @@ public final class TypedMap<K, V> {
   public Map<K, V> toMap() {
     Map<K, V> copy = new LinkedHashMap<>();
     try {
-      map.batches(BATCH)
-          .forEach((key, value) -> copy.put(keys.decode(key), values.decode(value)));
+      map.batches(BATCH).forEach((key, value) -> copy.put(keys.decode(key), values.decode(value)));
     } catch (KernelException e) {
       // Before Linux 5.6 there are no batches, and later not for all kinds of maps.
       if (!copy.isEmpty() || !(e.is(Errno.ENOTSUPP) || e.is(Errno.EINVAL))) {

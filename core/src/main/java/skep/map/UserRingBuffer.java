@@ -12,8 +12,8 @@ import skep.kernel.Mapping;
 import skep.kernel.Poller;
 
 /**
- * Writes to a user ring buffer, {@code BPF_MAP_TYPE_USER_RINGBUF}: messages for programs, which take
- * them with {@code bpf_user_ringbuf_drain}. Linux 6.1 and later.
+ * Writes to a user ring buffer, {@code BPF_MAP_TYPE_USER_RINGBUF}: messages for programs, which
+ * take them with {@code bpf_user_ringbuf_drain}. Linux 6.1 and later.
  *
  * <pre>{@code
  * try (UserRingBuffer commands = UserRingBuffer.open(loaded.map("commands"))) {
@@ -22,8 +22,8 @@ import skep.kernel.Poller;
  * }</pre>
  *
  * <p>Thread-safe: messages come in the order of the calls. The kernel knows one producer only; two
- * writers of one map at the same time, in this process or another, disturb each other. The layout is
- * that of {@link RingBuffer}, with the positions' parts exchanged.
+ * writers of one map at the same time, in this process or another, disturb each other. The layout
+ * is that of {@link RingBuffer}, with the positions' parts exchanged.
  */
 public final class UserRingBuffer implements AutoCloseable {
   private static final int HEADER = 8;
@@ -54,7 +54,8 @@ public final class UserRingBuffer implements AutoCloseable {
   /**
    * Opens a user ring buffer for writing.
    *
-   * @param map a map of type {@link MapType#USER_RINGBUF}; the writer stays usable when it is closed
+   * @param map a map of type {@link MapType#USER_RINGBUF}; the writer stays usable when it is
+   *     closed
    * @return the writer
    * @throws IllegalArgumentException when it is another kind of map
    * @throws KernelException when its memory cannot be mapped
@@ -107,7 +108,8 @@ public final class UserRingBuffer implements AutoCloseable {
     if (size - (at - consumer.getLongAcquire(0)) < total) {
       return false;
     }
-    // The kernel looks at the header only once the position has moved, and at the rest only once the
+    // The kernel looks at the header only once the position has moved, and at the rest only once
+    // the
     // header is not busy.
     int offset = dataStart + (int) (at & size - 1);
     producer.putLong(offset, (length | BUSY) & 0xffff_ffffL);

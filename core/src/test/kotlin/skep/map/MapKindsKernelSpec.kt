@@ -26,7 +26,8 @@ class MapKindsKernelSpec : KernelTest({
     entries: Int,
     configure: MapCreate.Builder.() -> Unit = {},
   ): BpfMap {
-    val request = MapCreate.builder(type).name("test").keySize(key).valueSize(value).maxEntries(entries).apply(configure)
+    val request = MapCreate.builder(type).name("test").keySize(key).valueSize(value).maxEntries(entries)
+    request.configure()
     return BpfMap(kernel, kernel.mapCreate(request.build()), "test", type, entries)
   }
 
@@ -173,7 +174,8 @@ class MapKindsKernelSpec : KernelTest({
   "a frozen map cannot be changed from here" {
     map(MapType.ARRAY, 4, 8, 1).use { map ->
       map.freeze()
-      shouldThrow<KernelException> { map.typed(Codec.INT, Codec.LONG).put(0, 1) }.errno() shouldBe Optional.of(Errno.EPERM)
+      val refused = shouldThrow<KernelException> { map.typed(Codec.INT, Codec.LONG).put(0, 1) }
+      refused.errno() shouldBe Optional.of(Errno.EPERM)
     }
   }
 

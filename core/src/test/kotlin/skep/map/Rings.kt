@@ -70,7 +70,11 @@ class Sequence(private val ordered: Boolean = true) {
       val expected = (sequence + i) * -0x61c8864680b583eb + producer
       check(record.getLong() == expected) { "producer $producer: word $i of record $sequence is torn" }
     }
-    if (ordered) check(sequence >= all[producer].length()) { "producer $producer: $sequence after ${all[producer].length()}" }
+    if (ordered) {
+      check(sequence >= all[producer].length()) {
+        "producer $producer: $sequence after ${all[producer].length()}"
+      }
+    }
     check(!all[producer].get(sequence.toInt())) { "producer $producer: $sequence comes twice" }
     all[producer].set(sequence.toInt())
     seen[producer]++

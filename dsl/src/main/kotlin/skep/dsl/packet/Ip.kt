@@ -72,8 +72,9 @@ public class Ip internal constructor(private val version: Int, private val addre
   }
 
   /** What of the packet's header is summed up with a protocol's own bytes. */
-  private fun pseudo(protocol: Int, size: Int) =
-    addresses + if (version == 4) shorts(protocol, size) else ByteBuffer.allocate(8).putInt(size).putInt(protocol).array()
+  private fun pseudo(protocol: Int, size: Int): ByteArray =
+    addresses +
+      if (version == 4) shorts(protocol, size) else ByteBuffer.allocate(8).putInt(size).putInt(protocol).array()
 
   /** Numbers of protocols, and flags of TCP. */
   public companion object {

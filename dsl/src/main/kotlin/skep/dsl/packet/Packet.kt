@@ -78,7 +78,8 @@ public class Ethernet internal constructor() {
     val addresses = ip(source, 4) + ip(dest, 4)
     val inner = Ip(4, addresses).apply(content)
     val header = 20 + options.size
-    val start = bytes(0x40 or header / 4, tos) + shorts(header + inner.bytes.size, id, fragment) + bytes(ttl, inner.protocol)
+    val size = shorts(header + inner.bytes.size)
+    val start = bytes(0x40 or header / 4, tos) + size + shorts(id, fragment) + bytes(ttl, inner.protocol)
     val sum = checksum(start, addresses, options)
     payload(0x0800, start + shorts(sum) + addresses + options + inner.bytes)
   }
