@@ -22,10 +22,10 @@ class PacketSpec :
       HexFormat.of().formatHex(packet { build(frame) }) shouldBe HexFormat.of().formatHex(frame)
     }
 
-    fun Ethernet.v4(frame: ByteArray, content: Ip.() -> Unit) = 
+    fun Ethernet.v4(frame: ByteArray, content: Ip.() -> Unit) =
       ipv4(id = frame.u16(18), fragment = frame.u16(20), content = content)
 
-    fun Ethernet.v6(frame: ByteArray, content: Ip.() -> Unit) = 
+    fun Ethernet.v6(frame: ByteArray, content: Ip.() -> Unit) =
       ipv6(flow = (frame.u32(14) and 0xfffffu).toInt(), content = content)
 
     "datagrams of UDP are those that Linux sends" {
