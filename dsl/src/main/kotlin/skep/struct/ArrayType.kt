@@ -1,5 +1,7 @@
 package skep.struct
 
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
 import skep.btf.BtfType
 import skep.map.Codec
 
@@ -49,8 +51,10 @@ public class BytesType internal constructor(length: Int) :
   ArrayType<ByteArray>(u8, length, { Codec.bytes(length) })
 
 /** An array as a list of its elements' values; see [times]. */
-public class ListType<E : Any> internal constructor(element: CType<E>, length: Int) :
-  ArrayType<List<E>>(element, length, { Codec.array(element.codec, length) })
+public class ListType<E : Any> internal constructor(private val of: CType<E>, length: Int) :
+  ArrayType<List<E>>(of, length, { Codec.array(of.codec, length) }) {
+    override fun json(value: List<E>): JsonElement = JsonArray(value.map(of::json))
+  }
 
 /**
  * `char[size]`: a C string, UTF-8, ended by a zero byte unless it fills the array. Setting a longer text is an error.

@@ -1,5 +1,6 @@
 package skep.struct
 
+import kotlinx.serialization.json.JsonElement
 import skep.btf.BtfBuilder
 import skep.btf.BtfType
 import skep.map.Codec
@@ -37,6 +38,9 @@ public abstract class CType<T : Any> {
    * @param types gives the id of a type, adding it when it is not there yet
    */
   public abstract fun btf(types: TypeIds): Int
+
+  /** A value as JSON; [toJson]. */
+  internal open fun json(value: T): JsonElement = plainJson(value)
 
   /** [name]. */
   override fun toString(): String = name

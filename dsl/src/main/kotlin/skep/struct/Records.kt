@@ -2,6 +2,7 @@
 
 package skep.struct
 
+import kotlinx.serialization.json.JsonElement
 import skep.map.Codec
 import java.lang.reflect.Constructor
 import java.lang.reflect.InvocationTargetException
@@ -117,10 +118,11 @@ private class RecordStruct<T : Record>(type: Class<T>, layout: Layout, path: Str
   override val alignment: Int = layout.alignment
   override val codec: Codec<T>
 
+  private val accessors: List<Method> = type.recordComponents.map { it.accessor }
+
   init {
     val components = type.recordComponents
     val constructor: Constructor<T> = type.getDeclaredConstructor(*components.map { it.type }.toTypedArray())
-    val accessors: List<Method> = components.map { it.accessor }
     for (member in accessors + constructor) {
       demand(member.trySetAccessible()) {
         "$path cannot be read from here; open its package, ${type.packageName}, to skep"
@@ -130,10 +132,14 @@ private class RecordStruct<T : Record>(type: Class<T>, layout: Layout, path: Str
     codec =
       Codec.of(
         layout.size,
-        { value, to -> values.encode(Array(accessors.size) { thrown { accessors[it].invoke(value) } }, to) },
+        { value, to -> values.encode(componentsOf(value), to) },
         { from -> values.decode(from).let { thrown { constructor.newInstance(*it) } } },
       )
   }
+
+  override fun json(value: T): JsonElement = jsonOf(componentsOf(value))
+
+  private fun componentsOf(value: T): Array<Any> = Array(accessors.size) { thrown { accessors[it].invoke(value) } }
 
   /** What the record's own code throws comes out as it was thrown. */
   private inline fun <R> thrown(call: () -> R): R =

@@ -1,6 +1,7 @@
 package skep.struct
 
 import kotlinx.serialization.KSerializer
+import kotlinx.serialization.json.JsonElement
 import skep.map.Codec
 import java.nio.ByteBuffer
 import java.util.concurrent.atomic.AtomicReference
@@ -24,6 +25,9 @@ internal class SerialCodec<T : Any>(
     val decoder = decoders.getAndSet(null) ?: MemoryDecoder(type, path, Memory())
     return decoder.on(from) { serializer.deserialize(decoder) }.also { decoders.set(decoder) }
   }
+
+  /** The value as kotlinx.serialization writes it to JSON. */
+  fun json(value: T): JsonElement = JSON.encodeToJsonElement(serializer, value)
 
   override fun encode(value: T, to: ByteBuffer) {
     val encoder = encoders.getAndSet(null) ?: MemoryEncoder(type, path, Memory())

@@ -1,5 +1,6 @@
 package skep.struct
 
+import kotlinx.serialization.json.JsonElement
 import skep.map.Codec
 import kotlin.reflect.KProperty
 
@@ -47,6 +48,8 @@ public abstract class Struct(name: String? = null, packed: Boolean = false, alig
     val values = FieldsCodec(this.name, layout.size, fields)
     Codec.of(values.size(), { v, to -> values.encode(v.of(this), to) }, { StructValue(this, values.decode(it)) })
   }
+
+  final override fun json(value: StructValue): JsonElement = jsonOf(value.of(this))
 
   /** Declares a field, `val pid by u32`. */
   protected operator fun <F : Any> CType<F>.provideDelegate(

@@ -84,17 +84,18 @@ internal object GeneratedStructs {
 
   private class Declared(description: Generated.Description) :
     Struct(description.name, description.packed, description.align) {
-      init {
-        for (member in description.members) {
-          (type(member) named member.name).provideDelegate(this, ::name)
-        }
+    init {
+      for (member in description.members) {
+        (type(member) named member.name).provideDelegate(this, ::name)
       }
     }
+  }
 
   fun struct(description: Generated.Description): Struct =
     structs.getOrPut(description.name) { Declared(description) }
 
-  fun value(description: Generated.Description): StructValue = value(struct(description), description.value) as StructValue
+  fun value(description: Generated.Description): StructValue =
+    value(struct(description), description.value) as StructValue
 
   private fun type(member: Generated.Member): CType<*> {
     val lengths = if (member.type == "char") member.lengths.dropLast(1) else member.lengths

@@ -64,6 +64,11 @@ class RecordsSpec :
       everything.bytes(read).toList() shouldBe bytes.toList()
     }
 
+    "a record as JSON" {
+      everything.toJson(constant("VALUE") as Record).toString() shouldContain
+        """"numbers":[1,2],"more":[{"x":5,"y":6},{"x":7,"y":8}]}"""
+    }
+
     "what a record's constructor throws comes out as it was thrown" {
       val strict = struct(record("Strict"))
       shouldThrow<IllegalStateException> { strict.codec.decode(ByteBuffer.allocate(4).putInt(0, -1)) }

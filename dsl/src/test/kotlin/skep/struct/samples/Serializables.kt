@@ -105,6 +105,14 @@ data class Tight(val a: Byte, val b: Long)
 data class Line(val a: Int)
 
 @Serializable
+data class Volume(
+  val pid: Pid,
+  val verdict: Verdict,
+  @Length(1) val inners: List<Inner>,
+  val level: Byte = 11,
+)
+
+@Serializable
 data class Tasks(
   @Length(2) val comms: List<Comm>,
 )
