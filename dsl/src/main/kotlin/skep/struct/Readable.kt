@@ -74,4 +74,8 @@ private fun labelled(label: String, value: JsonElement): List<String> {
 }
 
 private fun inline(json: JsonElement): String =
-  if (json is JsonArray) json.joinToString(prefix = "[", postfix = "]", transform = ::inline) else (json as JsonPrimitive).content
+  when (json) {
+    is JsonArray -> json.joinToString(prefix = "[", postfix = "]", transform = ::inline)
+    is JsonPrimitive -> json.content
+    is JsonObject -> json.toString()
+  }
