@@ -63,13 +63,18 @@ private fun <F : Any> StructField<F>.jsonOf(value: Any): JsonElement = type.json
 private fun lines(json: JsonElement): List<String> =
   when {
     json is JsonObject -> json.flatMap { (name, value) -> labelled("$name:", value) }
-    json is JsonArray && json.any { it !is JsonPrimitive } -> json.flatMapIndexed { i, value -> labelled("[$i]:", value) }
+    json is JsonArray && json.any { it !is JsonPrimitive } -> json.flatMapIndexed {
+      i,
+      value,
+      ->
+      labelled("[$i]:", value)
+    }
     else -> listOf(inline(json))
   }
 
 private fun labelled(label: String, value: JsonElement): List<String> {
   val lines = lines(value)
-  val isLeaf = value is JsonPrimitive || value is JsonArray && value.all { it is JsonPrimitive }
+  val isLeaf = value !is JsonObject && (value !is JsonArray || value.all { it is JsonPrimitive })
   return if (isLeaf) listOf("$label ${lines.single()}".trimEnd()) else listOf(label) + lines.map { "  $it" }
 }
 

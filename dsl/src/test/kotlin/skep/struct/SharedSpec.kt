@@ -29,7 +29,8 @@ class SharedSpec :
       Shared.load(kernel) { bpf ->
         val packet = ByteArray(64)
         bpf.state.value shouldBe Event { }
-        kernel.progTestRun(TestRun(bpf.fill.loaded.fd(), ByteBuffer.wrap(packet), packet.size, 1)).returnValue() shouldBe 2
+        val run = TestRun(bpf.fill.loaded.fd(), ByteBuffer.wrap(packet), packet.size, 1)
+        kernel.progTestRun(run).returnValue() shouldBe 2
         bpf.state.value shouldBe
           Event {
             it[pid] = 7u
