@@ -9,8 +9,11 @@
 //   libbpf-bench SECONDS lookups NAMES       btf__find_by_name_kind of each line of a file, structs of the kernel's BTF
 //   libbpf-bench SECONDS dedup BTF           btf__new of a file's bytes, btf__dedup, and free
 //   libbpf-bench SECONDS c-print             btf_dump__dump_type of each type of the kernel's BTF, as text in memory
+//   libbpf-bench SECONDS drain OBJECT        ring_buffer__consume of 16 MiB of records, which rings.bpf.o's program writes
+//   libbpf-bench SECONDS map lookup|update|batch   10,000 random elements of a hash table of 100,000, or all by batches
 //
 // Repeated for SECONDS, after a warm-up of the same kind. The status is 1 when libbpf refuses the input.
+#include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <stdio.h>
@@ -20,7 +23,16 @@
 
 #define MAX_SAMPLES 1000000
 
+#define RING (16 << 20)
+#define RECORDS (RING / 72)
+#define ELEMENTS 100000
+#define OPERATIONS 10000
+#define BATCH 10000
+
 struct input {
+	struct ring_buffer *ring;
+	int program, map;
+	const char *operation;
 	char *bytes;
 	size_t size;
 	struct btf *kernel;
@@ -143,6 +155,90 @@ static void c_print(struct input *in)
 	btf_dump__free(dump);
 }
 
+static volatile unsigned long long sum;
+
+static int add(void *ctx, void *record, size_t size)
+{
+	unsigned long long *words = record, total = 0;
+
+	for (size_t i = 0; i < size / 8; i++)
+		total += words[i];
+	sum += total;
+	return 0;
+}
+
+static void open_ring(struct input *in)
+{
+	open_only(in);
+	bpf_map__set_max_entries(bpf_object__find_map_by_name(in->object, "events"), RING);
+	if (bpf_object__load(in->object))
+		fail("libbpf does not load", "the object");
+	in->program = bpf_program__fd(bpf_object__find_program_by_name(in->object, "small"));
+	in->ring = ring_buffer__new(bpf_object__find_map_fd_by_name(in->object, "events"), add, NULL, NULL);
+	if (!in->ring)
+		fail("libbpf does not open", "the ring buffer");
+}
+
+static void fill_ring(struct input *in)
+{
+	static char packet[64];
+	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet, .data_size_in = sizeof(packet), .repeat = RECORDS);
+
+	if (bpf_prog_test_run_opts(in->program, &options))
+		fail("cannot run", "the producer");
+}
+
+static void drain(struct input *in)
+{
+	if (ring_buffer__consume(in->ring) < 0)
+		fail("cannot consume", "the ring buffer");
+}
+
+static void open_map(struct input *in)
+{
+	in->map = bpf_map_create(BPF_MAP_TYPE_HASH, "bench", 4, 8, ELEMENTS, NULL);
+	for (unsigned int i = 0; i < ELEMENTS; i++) {
+		unsigned long long value = i;
+
+		if (bpf_map_update_elem(in->map, &i, &value, BPF_ANY))
+			fail("cannot write", "the map");
+	}
+}
+
+static void operate(struct input *in)
+{
+	static unsigned int keys[BATCH];
+	static unsigned long long values[BATCH];
+	unsigned long long value = 0, random = 1;
+
+	if (!strcmp(in->operation, "batch")) {
+		unsigned int position, count, *from = NULL;
+		int error = 0;
+
+		while (!error) {
+			count = BATCH;
+			error = bpf_map_lookup_batch(in->map, from, &position, keys, values, &count, NULL);
+			from = &position;
+			for (unsigned int i = 0; i < count; i++)
+				sum += values[i];
+		}
+		return;
+	}
+	for (int i = 0; i < OPERATIONS; i++) {
+		unsigned int key;
+
+		random = random * 6364136223846793005ull + 1442695040888963407ull;
+		key = (random >> 33) % ELEMENTS;
+		if (!strcmp(in->operation, "lookup"))
+			bpf_map_lookup_elem(in->map, &key, &value);
+		else
+			bpf_map_update_elem(in->map, &key, &value, BPF_ANY);
+		sum += value;
+	}
+}
+
+static int with_kernel;
+
 static int ascending(const void *a, const void *b)
 {
 	long long x = *(const long long *)a, y = *(const long long *)b;
@@ -154,7 +250,7 @@ static void nothing(struct input *in)
 {
 }
 
-/* Only run is timed, without the time that it spends in bpf(2). */
+/* Only run is timed, without the time that it spends in bpf(2) unless that is wanted. */
 static void measure_between(double seconds, void (*before)(struct input *), void (*run)(struct input *),
 			    void (*after)(struct input *), struct input *in)
 {
@@ -174,7 +270,7 @@ static void measure_between(double seconds, void (*before)(struct input *), void
 		in_kernel = bpf_nanoseconds();
 		begun = now();
 		run(in);
-		samples[n++] = now() - begun - (bpf_nanoseconds() - in_kernel);
+		samples[n++] = now() - begun - (with_kernel ? 0 : bpf_nanoseconds() - in_kernel);
 		after(in);
 	} while (n < MAX_SAMPLES && now() - start < seconds * 1e9);
 	qsort(samples, n, sizeof(*samples), ascending);
@@ -225,9 +321,18 @@ int main(int argc, char **argv)
 	} else if (argc == 3 && !strcmp(what, "c-print")) {
 		in.kernel = btf__load_vmlinux_btf();
 		measure(seconds, c_print, &in);
+	} else if (argc == 4 && !strcmp(what, "drain")) {
+		in = read_file(argv[3]);
+		open_ring(&in);
+		measure_between(seconds, fill_ring, drain, nothing, &in);
+	} else if (argc == 4 && !strcmp(what, "map")) {
+		in.operation = argv[3];
+		with_kernel = 1;
+		open_map(&in);
+		measure(seconds, operate, &in);
 	} else {
 		fprintf(stderr, "usage: libbpf-bench SECONDS open OBJECT | load OBJECT | prepare OBJECT | first OBJECT | kernel-btf | "
-				"lookups NAMES | dedup BTF | c-print\n");
+				"lookups NAMES | dedup BTF | c-print | drain OBJECT | map lookup|update|batch\n");
 		return 2;
 	}
 	return 0;

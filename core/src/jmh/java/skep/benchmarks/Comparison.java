@@ -35,8 +35,8 @@ import skep.spec.ObjectReader;
  * timed without the time that it spends in bpf(2).
  *
  * <p>Arguments: the program made of {@code src/jmh/c/libbpf-bench.c}, the library made of {@code
- * bpf-clock.c} there, a part of the names of the rows to run (empty for all), and folders of
- * objects, of which the 20 largest are opened, and the 20 largest that this kernel takes loaded.
+ * bpf-clock.c} there, a part of the names of the rows to run (empty for all), the tests' {@code
+ * rings.bpf.o}, and folders of objects, of which the 20 largest are opened, and the 20 largest that this kernel takes loaded.
  */
 public final class Comparison {
   private static final int OBJECTS = 20;
@@ -57,8 +57,9 @@ public final class Comparison {
   public static void main(String[] args) throws IOException, RunnerException {
     String wanted = args[2];
     Comparison comparison = new Comparison(args[0], wanted);
-    List<Path> objects = objects(Arrays.asList(args).subList(3, args.length));
+    List<Path> objects = objects(Arrays.asList(args).subList(4, args.length));
     System.out.print(Times.HEAD);
+    new ReadComparison(args[0], Path.of(args[3]), name -> name.contains(wanted)).run();
     comparison.kernel();
     comparison.kernelTwice();
     for (Path object : objects.stream().filter(Comparison::opens).limit(OBJECTS).toList()) {
