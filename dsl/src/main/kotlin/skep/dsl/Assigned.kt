@@ -8,8 +8,10 @@ import skep.struct.StructType
 /**
  * Which parts of some new memory have been written on the way to here, so that nothing of what was there before is given
  * out as if it was a value.
+ *
+ * @property held what has the memory for as long as the program has it
  */
-internal class Assigned(private val flow: Flow, private val type: CType<*>) {
+internal class Assigned(private val flow: Flow, private val type: CType<*>, val held: Held? = null) {
   private val leaves = leaves("", 0, type)
   private val gaps = gaps()
 
@@ -18,10 +20,7 @@ internal class Assigned(private val flow: Flow, private val type: CType<*>) {
 
   /** Writes zeros where there are no fields. */
   fun clearGaps(place: Place) {
-    for (gap in gaps) {
-      val alignment = minOf(gap.first.takeLowestOneBit(), Long.SIZE_BYTES)
-      (place + gap.first).store(ByteArray(gap.last + 1 - gap.first), alignment)
-    }
+    for (gap in gaps) (place + gap.first).store(ByteArray(gap.last + 1 - gap.first))
   }
 
   /** Takes note that [size] bytes from [offset] on are written. */
@@ -31,6 +30,11 @@ internal class Assigned(private val flow: Flow, private val type: CType<*>) {
       val whole = leaf.offset >= offset && end <= offset + size
       if (whole || (leaf.loose && leaf.offset < offset + size && offset < end)) flow.learn(leaf)
     }
+  }
+
+  /** Checks that the memory is still the program's. */
+  fun requireOpen() {
+    held?.let { demand(flow.knows(it)) { "$it was given back before, and cannot be used any more" } }
   }
 
   /** Checks that all of it is written on every path to here. */

@@ -45,7 +45,9 @@ public open class Body internal constructor(internal val flow: Flow) :
   }
 
 /** The receiver of a program's structured code. A program returns an `int`, whose meaning its kind has. */
-public open class ProgramBody internal constructor(flow: Flow) : Body(flow) {
+public open class ProgramBody internal constructor(flow: Flow) : Body(flow), PerfOutput {
+  override val program: ProgramBody get() = this
+
   /** The program's only argument: where its context is. */
   internal val contextAddress: Value get() = flow.use(home, home.builder.parameter(0))
   private val home = flow.frame

@@ -79,14 +79,17 @@ public abstract class Bpf(
    *
    * @param byteOrder that of the machine it is for
    */
-  public fun toSpec(byteOrder: ByteOrder = this.byteOrder): ObjectSpec {
+  public fun toSpec(byteOrder: ByteOrder = this.byteOrder): ObjectSpec = assemble(byteOrder).build()
+
+  /** Makes all that is declared. */
+  internal fun assemble(byteOrder: ByteOrder = this.byteOrder): ObjectAssembly {
     complete = true
     unnamed.firstOrNull()?.refuse()
     val assembly = if (exact) ExactAssembly(this, types, byteOrder) else TypingAssembly(this, types, byteOrder)
     val (functions, data) = declarations.partition { it is Program || it is Subprogram }
     data.forEach { it.addTo(assembly) }
     functions.forEach { it.addTo(assembly) }
-    return assembly.build()
+    return assembly
   }
 
   /**
@@ -283,7 +286,16 @@ public abstract class Bpf(
     name: String? = null,
   ): Declaration<RingBufferMap<T>> =
     Declaration {
-      RingBufferMap(this, name ?: it, record, MapDescription(MapType.RINGBUF) { maxEntries(bytes) })
+      val description = MapDescription(MapType.RINGBUF, mentions = record) { maxEntries(bytes) }
+      RingBufferMap(this, name ?: it, record, description)
+    }
+
+  /** Declares a buffer of typed events for each CPU; see [PerfOutput]. */
+  protected fun <T : Any> perfBuffer(event: CType<T>, name: String? = null): Declaration<PerfBufferMap<T>> =
+    Declaration {
+      val description =
+        MapDescription(MapType.PERF_EVENT_ARRAY, mentions = event) { keySize(u32.size).valueSize(u32.size) }
+      PerfBufferMap(this, name ?: it, event, description)
     }
 
   /**

@@ -8,7 +8,7 @@ import skep.struct.u64
 public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flow) {
   /** The number [offset] bytes into the context. */
   public fun <T : Any> context(type: IntType<T>, offset: Int): Num<T> =
-    Num(flow, type, Place(flow, contextAddress, offset).load(type.accessSize, type.signed, type.width))
+    Num(flow, type, Place(flow, contextAddress, offset, Long.SIZE_BYTES).load(type.accessSize, type.signed, type.width))
 }
 
 /** The code of a program whose context is an array of arguments of 64 bits each. */
@@ -16,7 +16,7 @@ public class ArgumentsBody internal constructor(flow: Flow) : ProgramBody(flow) 
   /** The argument [index], from 0 on. */
   public fun arg(index: Int): Num<ULong> {
     demand(index in 0 until MAX_ARGUMENTS) { "there is no argument $index" }
-    return Num(flow, u64, Place(flow, contextAddress, u64.size * index).load(u64.accessSize, false, u64.width))
+    return Num(flow, u64, Place(flow, contextAddress, u64.size * index, u64.size).load(u64.accessSize, false, u64.width))
   }
 
   private companion object {

@@ -7,6 +7,7 @@ import skep.insn.SourceLine
 import skep.spec.DataImage
 import skep.spec.Visibility
 import skep.struct.CType
+import skep.struct.TypeIds
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
@@ -104,6 +105,9 @@ public sealed class DeclaredMap(
 ) : Declared(owner, name) {
   internal val type: MapType get() = describe.type
 
+  /** How many elements it can have. */
+  internal fun length(types: TypeIds): Long = Integer.toUnsignedLong(describe.spec(name, types).maxEntries())
+
   /** What code loads to refer to the map; the loader puts the map in its place. */
   public val reference: Imm64.MapRef = Imm64.MapRef(name)
 
@@ -149,6 +153,19 @@ public class RingBufferMap<T : Any> internal constructor(
   name: String,
   /** What a record is. */
   public val record: CType<T>,
+  describe: MapDescription,
+) : DeclaredMap(owner, name, describe)
+
+/**
+ * Buffers of typed events, one for each CPU, which structured code sends with [emit][PerfOutput.emit].
+ *
+ * @param T the Kotlin type of the events
+ */
+public class PerfBufferMap<T : Any> internal constructor(
+  owner: Bpf,
+  name: String,
+  /** What an event is. */
+  public val event: CType<T>,
   describe: MapDescription,
 ) : DeclaredMap(owner, name, describe)
 

@@ -8,6 +8,7 @@ import skep.spec.DataImage
 import skep.spec.ExactObjectBuilder
 import skep.spec.ObjectSpec
 import skep.struct.TypeIds
+import skep.verifier.ValueNames
 import java.nio.ByteOrder
 import java.util.Optional
 import java.util.OptionalInt
@@ -21,6 +22,8 @@ internal class ExactAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder
     } else {
       ExactObjectBuilder.of(bpf.name, btf)
     }
+
+  override val names: ValueNames get() = ValueNames.NONE
 
   /** Types that are only for the sizes that maps ask for: they are no part of the object. */
   private val scratch by lazy { TypeIds(btf?.let(BtfBuilder::from) ?: BtfBuilder(byteOrder)) }

@@ -1,9 +1,18 @@
 package skep.dsl
 
+import skep.insn.Condition
+import skep.insn.Size
+import skep.insn.Width
+import skep.ir.Value
 import skep.struct.BigEndianField
 import skep.struct.BigEndianType
+import skep.struct.EnumType
+import skep.struct.IntType
 import skep.struct.StructField
 import skep.struct.StructType
+import skep.struct.bool
+import skep.struct.s32
+import java.nio.ByteBuffer
 import kotlin.reflect.KProperty1
 
 // The fields of structs in memory. Those that are integers are read as numbers, all others as the address of what they
@@ -127,3 +136,42 @@ public fun <T : Any> Ref<T>.bigEndian(): BigEndian<T> {
   val type = type.underlying as? BigEndianType<T> ?: throw BpfDslException("$type is not in network byte order")
   return BigEndian(flow, type, place.load(type.host.accessSize, false, type.host.width))
 }
+
+/** Whether the bool there is true. */
+public val Ref<Boolean>.isTrue: Bool get() = this eq true
+
+/** The number of the enum's constant that is there. */
+public val Ref<*>.enumNumber: Num<Int>
+  get() {
+    demand(type.underlying is EnumType) { "$type is no enum" }
+    return Num(flow, s32, place.load(s32.accessSize, true, s32.width))
+  }
+
+/** Whether the number, bool or enum there is [value]. */
+public infix fun <T : Any> Ref<T>.eq(value: T): Bool = compared(Condition.EQ, value)
+
+/** Whether the number, bool or enum there is another than [value]. */
+public infix fun <T : Any> Ref<T>.ne(value: T): Bool = compared(Condition.NE, value)
+
+private fun <T : Any> Ref<T>.compared(condition: Condition, value: T): Bool {
+  val stored = type.underlying
+  demand(stored is IntType<*> || stored is BigEndianType<*> || stored is EnumType || stored == bool) {
+    "$type cannot be compared as a whole; compare what it consists of"
+  }
+  val width = if (type.size == Long.SIZE_BYTES) Width.W64 else Width.W32
+  val bytes = ByteBuffer.wrap(type.bytes(value, flow.surroundings.byteOrder)).order(flow.surroundings.byteOrder)
+  val number =
+    when (Size.ofBytes(type.size)) {
+      Size.B -> bytes.get(0).toLong() and 0xff
+      Size.H -> bytes.getShort(0).toLong() and 0xffff
+      Size.W -> bytes.getInt(0).toLong() and 0xffff_ffff
+      Size.DW -> bytes.getLong(0)
+    }
+  return Bool.compare(flow, condition, width, place.load(Size.ofBytes(type.size), false, width), Value.of(number))
+}
+
+/** Makes the element [index] what [value] is. */
+public operator fun <E : Any> Ref<List<E>>.set(index: Int, value: Data<E>): Unit = get(index).set(value)
+
+/** Makes the element [index] a value that is known now. */
+public operator fun <E : Any> Ref<List<E>>.set(index: Int, value: E): Unit = get(index).set(value)

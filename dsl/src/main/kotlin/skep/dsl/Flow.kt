@@ -85,6 +85,7 @@ internal class Flow(val name: String, parameters: Int, val surroundings: Surroun
     if (!isOpen) return
     val scopes = ArrayList(frame.scopes)
     val known = facts
+    facts.filterIsInstance<Held>().filter { it.isLeftBy(frame, depth) }.asReversed().forEach { it.give() }
     while (frame.scopes.size > depth) (frame.scopes.removeAt(frame.scopes.lastIndex) as? Scope.Cleanup)?.leave()
     then()
     frame.scopes.clear()
@@ -160,7 +161,10 @@ internal class Join(private val flow: Flow, name: String) {
   }
 
   private fun meet(known: Set<Any>) {
-    facts = facts?.intersect(known) ?: known
+    facts = facts?.let { before ->
+      requireSameHeld(before, known)
+      before.intersect(known)
+    } ?: known
   }
 
   fun jump() {

@@ -37,7 +37,7 @@ internal fun Flow.lower(name: String, builder: FunctionBuilder): Code {
   if (builder.isOpen) {
     throw BpfDslException("'$name' ends without a result on some path; end every path with ret(...)", line, null)
   }
-  return told(name) { builder.build(surroundings.cpu).code() }
+  return told(name) { builder.build(surroundings.cpu) }.also { surroundings.lowered(name, it) }.code()
 }
 
 /** Runs [block]; what core refuses there is told with the user's line. */

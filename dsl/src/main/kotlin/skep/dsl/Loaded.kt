@@ -98,7 +98,7 @@ public class Loaded<B : Bpf> internal constructor(
   public fun <T : Any> RingBufferMap<T>.flow(): Flow<T> = ring.flow(record.codec)
 
   /** The records, each waited for by the thread that asks for it; see [EventReader.sequence]. */
-  public fun <T : Any> RingBufferMap<T>.sequence(): Sequence<T> = ring.sequence(record.codec)
+  public fun <T : Any> RingBufferMap<T>.events(): Sequence<T> = ring.sequence(record.codec)
 
   /** The ring buffer's records, each waited for without a thread of the collector's; see [EventReader.flow]. */
   public fun <T : Any> SpecialMap.flow(type: CType<T>): Flow<T> = ring.flow(type.codec)

@@ -52,9 +52,9 @@ public class MaybeRef<T : Any> internal constructor(
 
   internal companion object {
     /** One that is missing where the address is zero. */
-    fun <T : Any> ofNullable(ref: Ref<T>): MaybeRef<T> {
+    fun <T : Any> ofNullable(ref: Ref<T>, present: () -> Ref<T> = { ref }): MaybeRef<T> {
       val flow = ref.flow
-      return MaybeRef(flow, Bool(flow) { Test.Compare(Condition.NE, Width.W64, ref.word, Value.of(0)) }) { ref }
+      return MaybeRef(flow, Bool(flow) { Test.Compare(Condition.NE, Width.W64, ref.word, Value.of(0)) }, present)
     }
   }
 }

@@ -1,7 +1,9 @@
 package skep.dsl
 
+import skep.ir.StackSlot
 import skep.ir.Value
 import skep.struct.CType
+import skep.struct.IntType
 import skep.struct.ListType
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
@@ -32,11 +34,11 @@ public sealed interface Memory {
  * ```
  */
 public fun <T : Any> Body.stack(type: CType<T>): Ref<T> =
-  Ref(flow, flow.code.slot(type.size, minOf(type.alignment, MAX_ALIGNMENT), "$type").address(), type)
+  Ref(flow, flow.slot(type).address(), type, assigned = Assigned(flow, type)).also { it.assigned?.clearGaps(it.place) }
 
 /** As [stack], with zeros in it, also between the fields of a struct. */
 public fun <T : Any> Body.zeroed(type: CType<T>): Ref<T> =
-  stack(type).also { it.place.store(ByteArray(type.size), minOf(type.alignment, MAX_ALIGNMENT)) }
+  Ref(flow, flow.slot(type).address(), type).also { it.zero() }
 
 /** The element [index], which the array has. */
 public operator fun <E : Any> Ref<List<E>>.get(index: Int): Ref<E> {
@@ -65,27 +67,47 @@ private fun <E : Any> Ref<List<E>>.array(): ListType<*> =
  * ```
  */
 public fun <T : Any> Body.make(type: CType<T>, fill: (Ref<T>) -> Unit): Ref<T> {
-  val assigned = Assigned(flow, type)
   val place = stack(type)
-  assigned.clearGaps(place.place)
-  fill(Ref(flow, place.raw, type, assigned = assigned))
-  assigned.requireAll("the $type")
+  fill(place)
+  place.assigned?.requireAll("the $type")
   return place
 }
 
-/** The address of [data], which is put on the stack unless it lies in memory. */
+/** The address of [data], for those who only read there. What does not lie in memory is put on the stack, once. */
 internal fun <T : Any> Body.addressOf(data: Data<T>, type: CType<T>): Value {
-  if (data is Ref<T>) {
+  if (data is Ref<*>) {
     data.requireType(type, data.type)
-    return data.word
+    data.assigned?.requireAll("$data")
+    return data.place.address
   }
+  val word = (data as? Word)?.word
+  flow.facts.forEach { if (it is OnStack && it.holds(word, type, flow.frame)) return it.address }
   val place = if (data is Text) zeroed(type) else stack(type)
   place.set(data)
-  return place.word
+  return place.word.also { if (word != null) flow.learn(OnStack(flow.frame, it, word, type)) }
 }
 
-/** The address of [value] on the stack. */
-internal fun <T : Any> Body.addressOf(value: T, type: CType<T>): Value = stack(type).also { it.set(value) }.word
+/** The address of [value] on the stack, for those who only read there. */
+internal fun <T : Any> Body.addressOf(value: T, type: CType<T>): Value = addressOf(known(value, type), type)
+
+/** Something that is known when the program is made. */
+internal fun <T : Any> Body.known(value: T, type: CType<T>): Data<T> {
+  val stored = type.underlying as? IntType<*> ?: return stack(type).also { it.set(value) }
+  @Suppress("UNCHECKED_CAST") // A type and the one that it is stored as have the same numbers.
+  return if (stored == type) Num(flow, type as IntType<T>, type.constant(value)) else stack(type).also { it.set(value) }
+}
+
+/** That a value has been written to a place on the stack that nobody else writes to. */
+private class OnStack(private val frame: Frame, val address: Value, private val value: Value, private val type: CType<*>) {
+  fun holds(word: Value?, type: CType<*>, frame: Frame) =
+    word == value && type.underlying == this.type.underlying && frame === this.frame
+}
+
+/** Room on the stack, aligned such that copies are as wide as can be. */
+internal fun Flow.slot(type: CType<*>): StackSlot {
+  val aligned = if (type.size % MAX_ALIGNMENT == 0) MAX_ALIGNMENT else minOf(type.alignment, MAX_ALIGNMENT)
+  return code.slot(type.size, aligned, "$type")
+}
 
 /** How a value lies in memory. */
 internal fun <T : Any> CType<T>.bytes(value: T, order: ByteOrder): ByteArray =

@@ -7,6 +7,8 @@ import skep.insn.Width
 import skep.ir.Value
 import skep.struct.CType
 import skep.struct.IntType
+import skep.struct.pointer
+import skep.struct.u64
 
 /**
  * An integer of the running program: a [u32][skep.struct.u32], an [s8][skep.struct.s8]. It calculates with others of the
@@ -308,9 +310,12 @@ public class Num<T : Any> internal constructor(
   }
 
   override fun store(to: Place, type: CType<*>) {
-    requireType(type, this.type)
+    if (!holdsAddress(type)) requireType(type, this.type)
     to.store(this.type.accessSize, word)
   }
+
+  /** Whether [type] is that of a pointer, and this is as wide. */
+  private fun holdsAddress(type: CType<*>) = type.underlying == pointer && this.type == u64
 
   internal fun literal(number: Int): Num<T> = number(number.toLong())
 

@@ -2,8 +2,10 @@ package skep.dsl
 
 import skep.kernel.Kernel
 import skep.load.BpfObject
+import skep.load.LoadOptions
 import skep.load.OpenObject
 import skep.load.OpenProgram
+import skep.spec.ObjectWriter
 
 /**
  * An object written in Kotlin, made into ELF and read back, and not loaded: the time to change what the programs start
@@ -42,7 +44,11 @@ public class Opened<B : Bpf> internal constructor(
 }
 
 /** Makes the object into ELF and opens that. */
-public fun <B : Bpf> B.open(): Opened<B> = Opened(this, BpfObject.open(toElf(), name))
+public fun <B : Bpf> B.open(): Opened<B> {
+  val assembly = assemble()
+  val core = BpfObject.open(ObjectWriter.write(assembly.build()), name)
+  return Opened(this, core.options(LoadOptions.DEFAULT.withNames(assembly.names)))
+}
 
 /**
  * Opens and loads the object, runs [block] on it, and closes it.

@@ -1,13 +1,19 @@
 package skep.dsl
 
 import skep.insn.AluOp
+import skep.insn.AtomicOp
 import skep.insn.Size
 import skep.insn.Width
 import skep.ir.Value
 import java.nio.ByteBuffer
 
-/** An address where the code is now: [offset] bytes after [base]. */
-public class Place internal constructor(private val flow: Flow, private val base: Value, private val offset: Int) {
+/** An address where the code is now: [offset] bytes after [base], which is a multiple of [aligned]. */
+public class Place internal constructor(
+  private val flow: Flow,
+  private val base: Value,
+  private val offset: Int,
+  private val aligned: Int,
+) {
   /** The address as one value. */
   internal val address: Value
     get() =
@@ -17,17 +23,25 @@ public class Place internal constructor(private val flow: Flow, private val base
         else -> flow.code.binary(AluOp.ADD, Width.W64, base, Value.of(offset.toLong()))
       }
 
-  internal operator fun plus(bytes: Int): Place = Place(flow, base, offset + bytes)
+  internal operator fun plus(bytes: Int): Place = Place(flow, base, offset + bytes, aligned)
 
   internal fun load(size: Size, signed: Boolean, width: Width): Value =
     flow.code.load(size, signed, width, base, offset)
 
   internal fun store(size: Size, value: Value): Unit = flow.code.store(size, base, offset, value)
 
-  /** Writes bytes that are known, in the widest stores that [alignment] allows. */
-  internal fun store(bytes: ByteArray, alignment: Int) {
+  internal fun atomic(op: AtomicOp, size: Size, value: Value): Unit = flow.code.atomic(op, size, base, offset, value)
+
+  internal fun atomicFetch(op: AtomicOp, size: Size, value: Value): Value =
+    flow.code.atomicFetch(op, size, base, offset, value)
+
+  internal fun compareExchange(size: Size, expected: Value, value: Value): Value =
+    flow.code.compareExchange(size, base, offset, expected, value)
+
+  /** Writes bytes that are known, in stores as wide as can be. */
+  internal fun store(bytes: ByteArray) {
     val words = ByteBuffer.wrap(bytes).order(flow.surroundings.byteOrder)
-    eachChunk(bytes.size, alignment) { at, size ->
+    eachChunk(bytes.size, ::alignmentAt) { at, size ->
       val word =
         when (size) {
           Size.B -> words.get(at).toLong()
@@ -39,19 +53,24 @@ public class Place internal constructor(private val flow: Flow, private val base
     }
   }
 
-  /** Copies [bytes] bytes from another place, both of which have [alignment]. */
-  internal fun copy(from: Place, bytes: Int, alignment: Int) {
+  /** Copies [bytes] bytes from another place. */
+  internal fun copy(from: Place, bytes: Int) {
     demand(bytes <= MAX_COPY) { "$bytes bytes are too many to copy one by one; fill them where they are wanted" }
-    eachChunk(bytes, alignment) { at, size ->
+    eachChunk(bytes, { minOf(alignmentAt(it), from.alignmentAt(it)) }) { at, size ->
       val width = if (size == Size.DW) Width.W64 else Width.W32
       (this + at).store(size, (from + at).load(size, false, width))
     }
   }
 
-  private fun eachChunk(bytes: Int, alignment: Int, action: (at: Int, size: Size) -> Unit) {
+  private fun alignmentAt(at: Int): Int {
+    val distance = offset + at + if (base is Value.StackAddress) base.offset() else 0
+    return if (distance == 0) aligned else minOf(aligned, distance.takeLowestOneBit())
+  }
+
+  private fun eachChunk(bytes: Int, alignment: (at: Int) -> Int, action: (at: Int, size: Size) -> Unit) {
     var at = 0
     while (at < bytes) {
-      val size = Integer.highestOneBit(minOf(alignment, bytes - at, Long.SIZE_BYTES))
+      val size = minOf(alignment(at), (bytes - at).takeHighestOneBit(), Long.SIZE_BYTES)
       action(at, Size.ofBytes(size))
       at += size
     }

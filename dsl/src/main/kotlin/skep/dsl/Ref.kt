@@ -9,6 +9,8 @@ import skep.struct.BigEndianType
 import skep.struct.CType
 import skep.struct.IntType
 import skep.struct.StructType
+import skep.struct.pointer
+import skep.struct.u64
 
 /**
  * The address of a value in memory that can be read and written: on the stack, in a map, in a record. What may be
@@ -29,21 +31,31 @@ public class Ref<T : Any> internal constructor(
   /** The type of the value there. */
   public val type: CType<T>,
   private val offset: Int = 0,
-  private val assigned: Assigned? = null,
+  /** What is known of the memory, if it is new. */
+  internal val assigned: Assigned? = null,
   home: Frame = flow.frame,
+  /** What [base] is a multiple of. */
+  private val aligned: Int = (base as? Value.StackAddress)?.slot()?.alignment() ?: type.alignment,
 ) : Word(flow, base, home),
   Data<T> {
   override val width: Width get() = Width.W64
   override val typeName: String get() = "$type"
   override val word: Value get() = place.address
 
-  internal val place: Place get() = Place(flow, super.word, offset)
+  internal val place: Place
+    get() {
+      assigned?.requireOpen()
+      return Place(flow, super.word, offset, aligned)
+    }
+
+  /** Whether it is the address of the whole, and not of a part. */
+  internal val isWhole: Boolean get() = offset == 0
 
   override fun like(value: Value): Ref<T> = Ref(flow, value, type)
 
   /** What is [bytes] further. */
   internal fun <F : Any> at(bytes: Int, type: CType<F>): Ref<F> =
-    Ref(flow, raw, type, offset + bytes, assigned, home)
+    Ref(flow, raw, type, offset + bytes, assigned, home, aligned)
 
   /** What is [bytes] further, which is known when the program runs. */
   internal fun <F : Any> at(bytes: Num<ULong>, type: CType<F>): Ref<F> {
@@ -58,7 +70,7 @@ public class Ref<T : Any> internal constructor(
 
   override fun store(to: Place, type: CType<*>) {
     requireType(type, this.type)
-    to.copy(place, type.size, type.alignment)
+    to.copy(place, type.size)
   }
 
   /** The integer there. Of a struct or an array see the fields and elements. */
@@ -75,7 +87,13 @@ public class Ref<T : Any> internal constructor(
 
   /** Makes the memory a value that is known now. */
   public fun set(value: T) {
-    place.store(type.bytes(value, flow.surroundings.byteOrder), type.alignment)
+    place.store(type.bytes(value, flow.surroundings.byteOrder))
+    wrote()
+  }
+
+  /** Makes all of the memory zeros, also what lies between the fields of a struct. */
+  public fun zero() {
+    place.store(ByteArray(type.size))
     wrote()
   }
 
@@ -135,17 +153,16 @@ public class Ref<T : Any> internal constructor(
   /** Writes [number] if [expected] is there; gives what was there before. */
   public fun compareExchange(expected: Num<T>, number: Num<T>): Num<T> {
     val type = atomicType()
-    val old = flow.code.compareExchange(type.accessSize, word, 0, expected.word, number.word)
-    return Num(flow, type, old)
+    return Num(flow, type, place.compareExchange(type.accessSize, expected.word, number.word))
   }
 
   private fun atomic(op: AtomicOp, number: Num<T>) {
-    flow.code.atomic(op, atomicType().accessSize, word, 0, number.word)
+    place.atomic(op, atomicType().accessSize, number.word)
   }
 
   private fun fetch(op: AtomicOp, number: Num<T>): Num<T> {
     val type = atomicType()
-    return Num(flow, type, flow.code.atomicFetch(op, type.accessSize, word, 0, number.word))
+    return Num(flow, type, place.atomicFetch(op, type.accessSize, number.word))
   }
 
   /** A constant of the type that is there. */
@@ -159,7 +176,7 @@ public class Ref<T : Any> internal constructor(
 
   @Suppress("UNCHECKED_CAST") // A type and the one that it is stored as have the same numbers.
   private fun int(what: String): IntType<T> {
-    val stored = type.underlying as? IntType<*>
+    val stored = if (type.underlying == pointer) u64 else type.underlying as? IntType<*>
     demand(stored != null) { "$what is wanted and $type is none${cure()}" }
     return stored as IntType<T>
   }

@@ -4,6 +4,7 @@ import skep.btf.BtfType
 import skep.insn.Code
 import skep.insn.Cpu
 import skep.insn.Imm64
+import skep.ir.Lowered
 import skep.struct.TypeIds
 import java.nio.ByteOrder
 
@@ -20,6 +21,9 @@ internal interface Surroundings {
 
   /** Adds a static function that is no declaration of the user's. */
   fun function(name: String, proto: BtfType.FuncProto, code: Code)
+
+  /** Takes note of what has become of the names of a function's values. */
+  fun lowered(function: String, lowered: Lowered)
 
   /** Declares a kernel function, unless that is done already. */
   fun kfunc(name: String, proto: BtfType.FuncProto)

@@ -8,42 +8,97 @@ import skep.ir.Value
 import skep.map.UpdateMode
 import skep.struct.s64
 
-internal fun <V : Any> Body.lookup(table: Table<*, V>, key: Value): MaybeRef<V> =
-  MaybeRef.ofNullable(Ref(flow, flow.found(table, key), table.value))
+/** The elements of maps, and records, lie on multiples of this. */
+internal const val ELEMENT_ALIGNMENT: Int = 8
 
-internal fun Body.update(table: Table<*, *>, key: Value, value: Value, mode: UpdateMode): Num<Long> {
-  val map = Value.Address(table.reference)
-  return Num(flow, s64, flow.code.call(Helper.MAP_UPDATE_ELEM.callee(), map, key, value, Value.of(mode.flags())))
+internal fun <K : Any, V : Any> Body.lookup(table: Table<K, V>, key: Data<K>): MaybeRef<V> =
+  MaybeRef.ofNullable(table.element(flow, flow.found(table, keyAddress(table, key))))
+
+internal fun <K : Any, V : Any> Body.put(table: Table<K, V>, key: Data<K>, value: Data<V>, mode: UpdateMode) {
+  val keyAddress = keyAddress(table, key)
+  flow.put(table, keyAddress, addressOf(value, table.value), mode)
 }
 
-internal fun Body.delete(table: Table<*, *>, key: Value): Num<Long> =
-  Num(flow, s64, flow.code.call(Helper.MAP_DELETE_ELEM.callee(), Value.Address(table.reference), key))
+internal fun <K : Any, V : Any> Body.update(
+  table: Table<K, V>,
+  key: Data<K>,
+  value: Data<V>,
+  mode: UpdateMode,
+): Num<Long> {
+  val keyAddress = keyAddress(table, key)
+  val valueAddress = addressOf(value, table.value)
+  val callee = Helper.MAP_UPDATE_ELEM.callee()
+  return Num(flow, s64, flow.code.call(callee, table.address, keyAddress, valueAddress, Value.of(mode.flags())))
+}
 
-/** Adds to an element; where it is missing, a zero is added first, unless another CPU is faster. */
-internal fun <V : Any> Body.increment(table: Table<*, V>, key: Value, number: (Ref<V>) -> Num<V>) {
-  val home = flow.frame
-  val element = flow.code.variable(Width.W64, table.name)
-  val found = Join(flow, "found")
-  val out = Join(flow, "out")
+internal fun <K : Any> Body.delete(table: Table<K, *>, key: Data<K>): Num<Long> {
+  demand(!table.isArray) { "the elements of an array are always there; make that of '$table' zero instead" }
+  return Num(flow, s64, flow.code.call(Helper.MAP_DELETE_ELEM.callee(), table.address, keyAddress(table, key)))
+}
 
-  fun isFound() = Bool.compare(flow, Condition.NE, Width.W64, flow.use(home, element), Value.of(0))
-  flow.assign(home, element, flow.found(table, key))
-  if (table.type !in ARRAYS) {
+/**
+ * Adds to an element. Where it is missing, one is added: with the number, or to be [sure] as a zero that is then added
+ * to, be it this CPU's or that of another, which was faster.
+ */
+internal fun <K : Any, V : Any> Body.increment(
+  table: Table<K, V>,
+  key: Data<K>,
+  sure: Boolean,
+  number: (Ref<V>) -> Num<V>,
+) {
+  val address = keyAddress(table, key)
+  val found = flow.found(table, address)
+  val element = table.element(flow, found)
+  if (table.isArray) {
+    MaybeRef.ofNullable(element).ifPresent { table.add(it, number(it)) }
+  } else if (!sure || table is PerCpuMap) {
+    MaybeRef.ofNullable(element).ifPresent { table.add(it, number(it)) } otherwise {
+      flow.put(table, address, addressOf(number(element), table.value), UpdateMode.NOEXIST)
+    }
+  } else {
+    val home = flow.frame
+    val slot = flow.code.variable(Width.W64, table.name)
+    val there = Join(flow, "there")
     val missing = Join(flow, "missing")
-    flow.branch(isFound(), found, missing)
+    val out = Join(flow, "out")
+
+    fun isThere() = Bool.compare(flow, Condition.NE, Width.W64, flow.use(home, slot), Value.of(0))
+    flow.assign(home, slot, found)
+    flow.branch(isThere(), there, missing)
     missing.start()
-    update(table, key, zeroed(table.value).word, UpdateMode.NOEXIST)
-    flow.assign(home, element, flow.found(table, key))
+    flow.put(table, address, addressOf(element.number(0), table.value), UpdateMode.NOEXIST)
+    flow.assign(home, slot, flow.found(table, address))
+    flow.branch(isThere(), there, out)
+    there.start()
+    table.element(flow, flow.use(home, slot)).let { table.add(it, number(it)) }
+    out.start()
   }
-  flow.branch(isFound(), found, out)
-  found.start()
-  val ref = Ref(flow, flow.use(home, element), table.value)
-  if (table is PerCpuMap) ref += number(ref) else ref.atomicAdd(number(ref))
-  out.start()
+}
+
+/** The address of a key, which is checked if it is an index that is known. */
+private fun <K : Any> Body.keyAddress(table: Table<K, *>, key: Data<K>): Value {
+  val index = ((key as? Num<*>)?.word as? Value.Constant)?.value()
+  if (table.isArray && index != null) {
+    val length = table.length(flow.surroundings.types)
+    demand(index in 0 until length) { "'$table' has $length elements, from 0 to ${length - 1}, and no $index" }
+  }
+  return addressOf(key, table.key)
 }
 
 private fun Flow.found(table: Table<*, *>, key: Value): Value =
-  code.call(Helper.MAP_LOOKUP_ELEM.callee(), Value.Address(table.reference), key)
+  code.call(Helper.MAP_LOOKUP_ELEM.callee(), table.address, key)
 
-/** The maps that have all their elements from the start. */
-private val ARRAYS = setOf(MapType.ARRAY, MapType.PERCPU_ARRAY)
+private fun Flow.put(table: Table<*, *>, key: Value, value: Value, mode: UpdateMode) =
+  code.callVoid(Helper.MAP_UPDATE_ELEM.callee(), table.address, key, value, Value.of(mode.flags()))
+
+private fun <V : Any> Table<*, V>.element(flow: Flow, address: Value) =
+  Ref(flow, address, value, aligned = ELEMENT_ALIGNMENT)
+
+/** What no other CPU adds to needs no atomic instruction. */
+private fun <V : Any> Table<*, V>.add(element: Ref<V>, number: Num<V>) =
+  if (this is PerCpuMap) element += number else element.atomicAdd(number)
+
+private val DeclaredMap.address: Value get() = Value.Address(reference)
+
+/** Whether it has all its elements from the start. */
+private val Table<*, *>.isArray: Boolean get() = type == MapType.ARRAY || type == MapType.PERCPU_ARRAY

@@ -4,19 +4,23 @@ import skep.btf.BtfType
 import skep.insn.Code
 import skep.insn.Cpu
 import skep.insn.Imm64
+import skep.ir.Lowered
 import skep.spec.DataImage
 import skep.spec.Linkage
 import skep.spec.ObjectBuilder
 import skep.spec.ObjectSpec
 import skep.struct.CType
 import skep.struct.TypeIds
+import skep.verifier.ValueNames
 import java.nio.ByteOrder
+import java.util.Optional
 
 /** Makes an object and the types of all that it declares, over core's [ObjectBuilder]. */
 internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder: ByteOrder) :
   ObjectAssembly, Surroundings {
   private val builder = ObjectBuilder(bpf.name, byteOrder)
   private val kfuncs = HashSet<String>()
+  private val lowered = HashMap<String, Lowered>()
   override val types: TypeIds
   override val cpu: Cpu = bpf.cpu
 
@@ -70,6 +74,13 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   override fun function(name: String, proto: BtfType.FuncProto, code: Code) {
     builder.function(name, Linkage.STATIC, types.id(proto), code)
   }
+
+  override fun lowered(function: String, lowered: Lowered) {
+    this.lowered[function] = lowered
+  }
+
+  override val names: ValueNames
+    get() = ValueNames { function, slot, reg -> Optional.ofNullable(lowered[function]).flatMap { it.nameOf(slot, reg) } }
 
   override fun program(program: Program) {
     builder.program(program.section, program.name, program.source.code(program.name, this))

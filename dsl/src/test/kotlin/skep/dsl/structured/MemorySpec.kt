@@ -123,7 +123,7 @@ class MemorySpec :
           bpf.x.value = n
           run(kernel, bpf.prog) shouldBe if (n == 13u) 13 else 1
         }
-        val records = bpf.events.sequence().take(2).toList()
+        val records = bpf.events.events().take(2).toList()
         records.map { it[Event.kind] } shouldContainExactly listOf<UByte>(2u, 1u)
         records.map { it[Event.inner][Inner.b] } shouldContainExactly listOf(3u, 4u)
         records.map { it[Event.port] } shouldContainExactly listOf<UShort>(443u, 443u)
