@@ -12,7 +12,7 @@ public class Place internal constructor(
   private val flow: Flow,
   private val base: Value,
   private val offset: Int,
-  private val aligned: Int,
+  private val aligned: Int = (base as? Value.StackAddress)?.slot()?.alignment() ?: 1,
 ) {
   /** The address as one value. */
   internal val address: Value

@@ -203,8 +203,7 @@ class TablesSpec :
         val prog by structured("socket") {
           val slot by starts[1u] orElse { ret(0) }
           val bytes by slot.value
-          insns(r1 to bytes) { r0 set u64[r1] }
-          ret(1)
+          ret(Ref(flow, bytes.word, u32).value.toS32())
         }
       }
       val refusal = shouldThrow<VerifierException> { Untested().load(kernel) { } }
