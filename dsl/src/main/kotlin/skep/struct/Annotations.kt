@@ -30,7 +30,7 @@ public annotation class Length(vararg val value: Int)
 /** An integer of 2, 4 or 8 bytes lies in network byte order, as `__be16` and its kin; [be16]. */
 @SerialInfo
 @Target(PROPERTY, PROPERTY_GETTER)
-public annotation class BigEndian
+public annotation class NetworkOrder
 
 /** A component of a Java record, which has no unsigned types, is an unsigned integer in C and in programs. */
 @Target(PROPERTY_GETTER)

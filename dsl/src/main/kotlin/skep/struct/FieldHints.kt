@@ -21,8 +21,8 @@ internal class FieldHints(val path: String, private val annotations: List<Annota
   /** The type of an integer that is [type] when nothing else is said. */
   fun <T : Any> integer(type: IntType<T>): CType<T> {
     val unsigned = use<Unsigned>() != null
-    if (use<BigEndian>() != null) {
-      val bigEndian = BIG_ENDIAN[type.size] ?: refuse("a single byte has no byte order; leave @BigEndian out")
+    if (use<NetworkOrder>() != null) {
+      val bigEndian = BIG_ENDIAN[type.size] ?: refuse("a single byte has no byte order; leave @NetworkOrder out")
       return ViewType(bigEndian, type.codec.bigEndian())
     }
     return if (unsigned) ViewType(UNSIGNED.getValue(type.size), type.codec) else type
@@ -30,7 +30,9 @@ internal class FieldHints(val path: String, private val annotations: List<Annota
 
   /** To be called when the field's type is known. */
   fun requireAllUsed() {
-    val idle = annotations.find { it !in used && (it is CString || it is Length || it is BigEndian || it is Unsigned) }
+    val idle = annotations.find {
+      it !in used && (it is CString || it is Length || it is NetworkOrder || it is Unsigned)
+    }
     if (idle != null) refuse("@${idle.annotationClass.simpleName} is not for a field of this type; leave it out")
     val given = annotations.firstNotNullOfOrNull { it as? Length }?.value?.size ?: 0
     if (given != dimensions) refuse("@Length has $given lengths, and there are $dimensions arrays in each other")

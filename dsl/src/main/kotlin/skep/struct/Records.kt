@@ -15,7 +15,7 @@ import java.lang.reflect.Type
  * class. The annotations stand on the components, and [Unsigned] is one more, since Java has no unsigned types.
  *
  * ```
- * record Opened(@Unsigned int pid, @BigEndian short port, @CString(16) String comm, @Length(4) int[] counts) {}
+ * record Opened(@Unsigned int pid, @NetworkOrder short port, @CString(16) String comm, @Length(4) int[] counts) {}
  *
  * StructType<Opened> opened = Structs.struct(Opened.class);
  * TypedMap<Integer, Opened> opens = map.typed(Codec.INT, opened.getCodec());

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer
  * | Kotlin | C |
  * |---|---|
  * | `Byte` to `Long`, `UByte` to `ULong` | `signed char` to `long long`, `unsigned char` to `unsigned long long` |
- * | the same, with [BigEndian] | `__be16`, `__be32`, `__be64` |
+ * | the same, with [NetworkOrder] | `__be16`, `__be32`, `__be64` |
  * | `Boolean`, `Float`, `Double` | `_Bool`, `float`, `double` |
  * | an enum class | an `enum` of its constants, numbered from 0 or by [CValue] |
  * | `String` with [CString] | `char[n]` |
@@ -22,7 +22,7 @@ import java.nio.ByteBuffer
  *
  * ```
  * @Serializable
- * data class Opened(val pid: UInt, @BigEndian val port: UShort, @CString(16) val comm: String)
+ * data class Opened(val pid: UInt, @NetworkOrder val port: UShort, @CString(16) val comm: String)
  *
  * val opens by hash(u64, struct<Opened>(), maxEntries = 1024)
  * ```

@@ -51,6 +51,31 @@ class BpfScriptSpec : FreeSpec({
     }
   }
 
+  "a script's structs are declared field by field, as classes, and referred to by property" {
+    val text =
+      """
+      enum class Verdict { DROP, PASS }
+
+      @Serializable
+      data class Opened(val pid: UInt, @NetworkOrder val port: UShort, @CString(6) val comm: String, val verdict: Verdict)
+
+      object Event : Struct() {
+        val pid by u32
+        val address by be32
+      }
+
+      val opened = struct<Opened>()
+      println(opened.name + opened.fields + opened[Opened::verdict].offset)
+      val value = Event { it[pid] = 3u }
+      println("${"$"}value ${"$"}{Event.toJson(value)} ${"$"}{Event.address.offset}")
+      """.trimIndent()
+    val out = ByteArrayOutputStream()
+    ScriptHost(tempdir().toPath()).run(ScriptSource("structs.bpf.kts", text), out = PrintStream(out))
+    out.toString() shouldBe
+      "Opened[u32 pid, be16 port, char[6] comm, Verdict verdict]12\n" +
+      "Event(pid=3, address=0) {\"pid\":3,\"address\":0} 4\n"
+  }
+
   "a script's own @Serializable class becomes JSON and back" {
     val text =
       """

@@ -180,7 +180,7 @@ internal object GeneratedClasses {
             listOfNotNull(
               CString(member.lengths.lastOrNull() ?: 0).takeIf { isText },
               Length(*lengths.toIntArray()).takeIf { lengths.isNotEmpty() },
-              BigEndian().takeIf { member.type.startsWith("be") },
+              NetworkOrder().takeIf { member.type.startsWith("be") },
             )
           element(member.name, serializer.descriptor, hints)
         }

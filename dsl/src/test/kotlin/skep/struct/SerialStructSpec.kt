@@ -199,7 +199,7 @@ class SerialStructSpec :
           { struct<Refused.TwoLengths>() } to "TwoLengths.list: @Length has 2 lengths, and there are 1 arrays",
           { struct<Refused.TextSize>() } to "TextSize.a: @CString is not for a field of this type",
           { struct<Refused.Ordered>() } to "Ordered.a: a single byte has no byte order",
-          { struct<Refused.OrderedText>() } to "OrderedText.a: @BigEndian is not for a field of this type",
+          { struct<Refused.OrderedText>() } to "OrderedText.a: @NetworkOrder is not for a field of this type",
           { struct<Refused.Itself>() } to "Itself.children: a struct cannot have itself as a field",
           { struct<Refused.Nothing>() } to "Nothing: a class without properties",
           { struct<Refused.Thing>() } to "Thing.thing: an object has no fields",

@@ -72,9 +72,9 @@ data class Scalars(
 data class Everything(
   val pid: Pid,
   val comm: Comm,
-  @BigEndian val port: UShort,
-  @BigEndian val address: Ipv4,
-  @BigEndian val cookie: Long,
+  @NetworkOrder val port: UShort,
+  @NetworkOrder val address: Ipv4,
+  @NetworkOrder val cookie: Long,
   val verdict: Verdict,
   val plain: Plain,
   val inner: Inner,
@@ -82,7 +82,7 @@ data class Everything(
   @Length(2, 3) val matrix: List<List<UShort>>,
   @Length(3) @CString(4) val names: List<String>,
   @Length(2) val verdicts: List<Verdict>,
-  @Length(3) @BigEndian val ports: List<UShort>,
+  @Length(3) @NetworkOrder val ports: List<UShort>,
   @SerialName("end") val last: UByte = 9u,
 )
 
@@ -92,7 +92,7 @@ class Arrays(
   @Length(6) val bytes: List<Byte>,
   @OptIn(ExperimentalUnsignedTypes::class) @Length(4) val ubytes: UByteArray,
   @Length(3) val ints: IntArray,
-  @Length(2) @BigEndian val longs: LongArray,
+  @Length(2) @NetworkOrder val longs: LongArray,
   @Length(2) val pairs: Array<Inner>,
 )
 
@@ -165,11 +165,11 @@ object Refused {
   )
 
   @Serializable class Ordered(
-    @BigEndian val a: Byte,
+    @NetworkOrder val a: Byte,
   )
 
   @Serializable class OrderedText(
-    @BigEndian @CString(4) val a: String,
+    @NetworkOrder @CString(4) val a: String,
   )
 
   @Serializable class Itself(
