@@ -18,7 +18,8 @@ public sealed class Declared(
   /** The property's name, and that of the symbol in the object. */
   public val name: String,
 ) {
-  private val line: SourceLine? = SourceLines.here()
+  /** Where it is declared. */
+  internal val line: SourceLine? = SourceLines.here()
 
   /** Adds this to an object, and tells where when that is refused. */
   internal fun addTo(target: ObjectAssembly) {

@@ -12,8 +12,9 @@ import java.util.Optional
  * A function while its structured code is written: where operations go, which blocks they are in, and what is known on
  * the way there. A loop's body that becomes a function of its own is written in a [Frame] of its own.
  */
-internal class Flow(val name: String, parameters: Int, val surroundings: Surroundings) {
-  private var lastLine: SourceLine? = null
+internal class Flow(val name: String, parameters: Int, val surroundings: Surroundings, declared: SourceLine?) {
+  private var lastLine = declared
+  private var writing = false
   private var callbacks = 0
 
   /** What is being written. */
@@ -133,8 +134,15 @@ internal class Flow(val name: String, parameters: Int, val surroundings: Surroun
 
   private fun builder(name: String, parameters: Int) = FunctionBuilder(name, parameters, ::here)
 
+  /** Writes the body. What is added before and after has its lines too, and not that of who makes the object. */
+  fun write(body: (Flow) -> Unit) {
+    writing = true
+    body(this)
+    writing = false
+  }
+
   private fun here(): Optional<SourceLine> {
-    lastLine = SourceLines.here() ?: lastLine
+    if (writing) lastLine = SourceLines.here() ?: lastLine
     return Optional.ofNullable(lastLine)
   }
 }

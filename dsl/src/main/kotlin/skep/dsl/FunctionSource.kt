@@ -4,16 +4,17 @@ import skep.insn.Code
 import skep.insn.SourceLine
 import skep.ir.FunctionBuilder
 import skep.ir.IrException
+import skep.ir.Value
 
 /** How the code of a program or subprogram is written, whenever the object is made. */
 internal sealed interface FunctionSource {
-  /** The code of the function [name] in an object that has the types of all that it declares. */
-  fun code(name: String, surroundings: Surroundings): Code
+  /** The code of [function] in an object that has the types of all that it declares. */
+  fun code(function: Declared, surroundings: Surroundings): Code
 
   /** One line for each instruction. */
   class Instructions(private val body: CodeBuilder.() -> Unit) : FunctionSource {
-    override fun code(name: String, surroundings: Surroundings): Code =
-      CodeBuilder(name, exact = false) { surroundings.string(name, it) }.apply(body).build()
+    override fun code(function: Declared, surroundings: Surroundings): Code =
+      CodeBuilder(function.name, exact = false) { surroundings.string(function.name, it) }.apply(body).build()
 
     /** In an exact object, which has no lines and strings but those it is given. */
     fun exactCode(name: String): Code =
@@ -22,11 +23,18 @@ internal sealed interface FunctionSource {
       }.apply(body).build()
   }
 
-  /** Values and control flow: [body] writes them, to the return. */
-  class Structured(private val parameters: Int, private val body: (Flow) -> Unit) : FunctionSource {
-    override fun code(name: String, surroundings: Surroundings): Code =
-      Flow(name, parameters, surroundings).run {
-        told(name) { body(this) }
+  /** Values and control flow: [body] writes them; where it does not return, [result] is, if there is one. */
+  class Structured(
+    private val parameters: Int,
+    private val result: Int? = null,
+    private val body: (Flow) -> Unit,
+  ) : FunctionSource {
+    override fun code(function: Declared, surroundings: Surroundings): Code =
+      Flow(function.name, parameters, surroundings, function.line).run {
+        told(name) {
+          write(body)
+          if (result != null) ret(Value.of(result.toLong()))
+        }
         lower(name, code)
       }
   }

@@ -1,6 +1,5 @@
 package skep.dsl
 
-import skep.ir.Value
 import skep.spec.Visibility
 
 // The kinds of programs, by what they are attached to. Each names its section in libbpf's form.
@@ -119,10 +118,6 @@ private fun <B : ProgramBody> Bpf.structured(
   receiver: (Flow) -> B,
   body: B.() -> Unit,
 ): Bpf.Declaration<Program> = Declaration {
-  val source =
-    FunctionSource.Structured(parameters = 1) { flow ->
-      receiver(flow).body()
-      if (result != null) flow.ret(Value.of(result.toLong()))
-    }
+  val source = FunctionSource.Structured(parameters = 1, result) { flow -> receiver(flow).body() }
   Program(this, name ?: it, section, Visibility.GLOBAL, null, source)
 }

@@ -83,13 +83,13 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
     get() = ValueNames { function, slot, reg -> Optional.ofNullable(lowered[function]).flatMap { it.nameOf(slot, reg) } }
 
   override fun program(program: Program) {
-    builder.program(program.section, program.name, program.source.code(program.name, this))
+    builder.program(program.section, program.name, program.source.code(program, this))
   }
 
   override fun subprogram(subprogram: Subprogram) {
     val parameters = subprogram.parameters.mapIndexed { i, type -> BtfType.Param("arg${i + 1}", types.id(type)) }
     val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
-    val code = subprogram.source.code(subprogram.name, this)
+    val code = subprogram.source.code(subprogram, this)
     builder.function(subprogram.name, subprogram.visibility.linkage, proto, code)
   }
 
