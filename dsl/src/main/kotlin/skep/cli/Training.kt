@@ -33,7 +33,10 @@ private fun train(directory: Path) {
       listOf("inspect", "--json", "--all", "$made"),
       listOf("load", "$made"),
       listOf("load", "--json", "--relocated", "--strace", "$made"),
-      listOf("run", "--timing", "$script"),
+      listOf("run", "--timing", "$script", "--duration", "50ms"),
+      listOf("run", "$script", "--json", "--duration", "20ms"),
+      listOf("run", "$script", "--help"),
+      listOf("run", "-e", "val calls by array(u64, 1); rawTracepoint(\"sys_exit\") {}", "--duration", "10ms"),
     )
   commands.forEach { Skep(System.out, System.err).execute(it) }
 }

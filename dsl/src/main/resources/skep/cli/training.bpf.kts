@@ -1,6 +1,11 @@
+// What the skep command does, once: see Training.
+
+val top by option("how many to show", default = 3)
+
 class Training : Bpf("training", license = "GPL") {
   val calls by global(u64, 0u)
-  val seen by hash(u32, u64, maxEntries = 16)
+  val seen by hash(chars(16), u64, maxEntries = 16)
+  val slots by array(u64, maxEntries = 65)
 
   val on_call by program("raw_tp/sys_exit") {
     val out by label()
@@ -14,9 +19,16 @@ class Training : Bpf("training", license = "GPL") {
     r0 set 0
     exit()
   }
+
+  val on_enter by rawTracepoint("sys_enter") {
+    seen.increment(currentComm())
+    slots[u32(1)].ifPresent { it.atomicAdd(1) }
+  }
 }
 
 run(Training(), configure = { it.calls.value = 3u }) { training ->
-  training.seen[1u] = training.calls.value
-  println(training.seen.entries())
+  every(10.milliseconds) {
+    println(table(training.seen.entries().take(top), "command" to { it.key }, "calls" to { it.value }))
+    println(histogram(training.slots.entries(), "slots"))
+  }
 }
