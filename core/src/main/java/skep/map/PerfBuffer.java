@@ -48,7 +48,7 @@ public final class PerfBuffer extends EventReader {
     /** 64 pages, and a wake-up for each record. */
     public static final Options DEFAULT = new Options(64, 1);
 
-    /** Checks the numbers. */
+    /** Checks the numbers. {@inheritDoc} */
     public Options {
       if (Integer.bitCount(pages) != 1 || pages < 1 || pages > 1 << 16) {
         throw new IllegalArgumentException(pages + " pages are no power of two up to 65536");

@@ -21,7 +21,7 @@ public record Prefix(InetAddress address, int length) {
   /** A prefix of IPv6, whose key has 20 bytes. */
   public static final Codec<Prefix> IPV6 = codec(16);
 
-  /** Checks the length. */
+  /** Checks the length. {@inheritDoc} */
   public Prefix {
     int bits = 8 * address.getAddress().length;
     if (length < 0 || length > bits) {
