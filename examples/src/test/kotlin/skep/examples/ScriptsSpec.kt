@@ -19,6 +19,7 @@ import java.nio.ByteBuffer
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.readBytes
+import kotlin.io.path.readText
 
 private val vm: Path =
   Path.of(System.getenv("RUN_IN_VM") ?: "../../shared/tools/run-in-vm").toAbsolutePath().normalize()
@@ -66,7 +67,18 @@ class ScriptsSpec :
       cells(result.out).drop(1).forAll { it[1].toInt() shouldBeGreaterThan 0 }
     }
 
-    "Ctrl-C ends syscount in order: it prints what it has counted".config(TestConfig(enabledOrReasonIf = { kernelAvailable })) {
+    "the README's one-liner does so too".config(TestConfig(enabledOrReasonIf = { kernelAvailable })) {
+      val text = Regex("run -e '(.*)'").find(Path.of("../README.md").readText())!!.groupValues[1]
+      val result = Skep.command("run", "-e", text, "--duration", "1")
+      result.err shouldBe ""
+      cells(result.out).map { it[0] } shouldContainAll listOf("key", "java")
+    }
+
+    "Ctrl-C ends syscount in order: it prints what it has counted".config(
+      TestConfig(enabledOrReasonIf = {
+        kernelAvailable
+      }),
+    ) {
       val result = Skep.commandUntilCtrlC("run", Skep.script("syscount"), "--top", "1")
       result.err shouldBe ""
       result.exit shouldBe 130
