@@ -20,7 +20,8 @@ final class LinuxAttach {
       int fd = Bpf.call(Bpf.LINK_CREATE, frame);
       if (fd < 0) {
         int errno = Native.errno();
-        throw new KernelException(Strace.call(request), errno, Advice.forLink(errno, held.get()));
+        throw new KernelException(
+            StraceAttach.call(request), errno, Advice.forLink(errno, held.get()));
       }
       return new Fd(fd, "link of " + request.program().what(), Native::close);
     }
@@ -29,7 +30,7 @@ final class LinuxAttach {
   static void update(Fd link, Fd program) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.LINK_UPDATE, frame.putFd(0, link).putFd(4, program)) != 0) {
-        throw Bpf.failure(Strace.linkUpdate(link, program));
+        throw Bpf.failure(StraceAttach.linkUpdate(link, program));
       }
     }
   }
@@ -42,7 +43,8 @@ final class LinuxAttach {
       request.position().fill(frame, 20, 24);
       if (Bpf.call(Bpf.PROG_ATTACH, frame) != 0) {
         int errno = Native.errno();
-        throw new KernelException(Strace.call(request), errno, Advice.forLink(errno, held.get()));
+        throw new KernelException(
+            StraceAttach.call(request), errno, Advice.forLink(errno, held.get()));
       }
     }
   }
@@ -56,7 +58,7 @@ final class LinuxAttach {
   static void detach(Fd program, Hook hook) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.PROG_DETACH, hook(frame, hook).putFd(4, program)) != 0) {
-        throw Bpf.failure(Strace.progDetach(program, hook));
+        throw Bpf.failure(StraceAttach.progDetach(program, hook));
       }
     }
   }
@@ -72,7 +74,7 @@ final class LinuxAttach {
       // The type is the second field here, before the flags.
       frame.putInt(4, request.hook().type().number());
       if (Bpf.call(Bpf.PROG_QUERY, frame.cover(ATTRIBUTES)) != 0) {
-        throw Bpf.failure(Strace.call(request));
+        throw Bpf.failure(StraceAttach.call(request));
       }
       long at = frame.address();
       List<Integer> programs = new ArrayList<>();

@@ -303,7 +303,7 @@ public final class LinuxKernel implements Kernel {
   public void linkDetach(Fd link) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.LINK_DETACH, frame.putFd(0, link)) != 0) {
-        throw Bpf.failure(Strace.linkDetach(link));
+        throw Bpf.failure(StraceAttach.linkDetach(link));
       }
     }
   }

@@ -54,7 +54,7 @@ final class LinuxNetlink {
         .flip();
     try (Frame frame = Frame.open(0, Frame.sizeOf(length))) {
       if (Native.write(socket, frame.in(message), length) < 0) {
-        throw new KernelException(Strace.call(request), Native.errno(), "");
+        throw new KernelException(StraceAttach.call(request), Native.errno(), "");
       }
     }
   }
@@ -66,7 +66,7 @@ final class LinuxNetlink {
       long room = frame.room(ANSWER);
       long length = Native.read(socket, room, ANSWER);
       if (length < 0) {
-        throw new KernelException(Strace.call(request), Native.errno(), "");
+        throw new KernelException(StraceAttach.call(request), Native.errno(), "");
       }
       bytes = ByteBuffer.wrap(frame.getBytes(room, (int) length)).order(ByteOrder.nativeOrder());
     }
@@ -79,7 +79,7 @@ final class LinuxNetlink {
       if (type == ERROR || type == DONE) {
         int errno = body.remaining() < 4 ? 0 : -body.getInt(0);
         if (errno > 0) {
-          throw new KernelException(Strace.call(request), errno, words(flags, body));
+          throw new KernelException(StraceAttach.call(request), errno, words(flags, body));
         }
         return true;
       }

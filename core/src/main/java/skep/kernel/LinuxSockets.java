@@ -26,7 +26,7 @@ final class LinuxSockets {
 
   private static void option(Frame frame, Fd socket, SocketHook hook, boolean isSet, int value) {
     if (Native.setSocketOption(frame.use(socket), SOL_SOCKET, hook.option(isSet), value) != 0) {
-      throw Bpf.failure(Strace.socketOption(socket, hook.optionName(isSet), value));
+      throw Bpf.failure(StraceAttach.socketOption(socket, hook.optionName(isSet), value));
     }
   }
 

@@ -2,11 +2,10 @@ package skep.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import skep.insn.AttachType;
 
 /**
- * Prints calls with strace's names and notation. Fields that are zero are left out, except those
- * that make no sense without; where strace prints an address, this prints what is there, or
+ * Prints calls with strace's names and notation. StraceFields that are zero are left out, except
+ * those that make no sense without; where strace prints an address, this prints what is there, or
  * nothing.
  */
 final class Strace {
@@ -48,20 +47,6 @@ final class Strace {
     "BPF_F_TEST_RUN_ON_CPU", "BPF_F_TEST_XDP_LIVE_FRAMES", "BPF_F_TEST_SKB_CHECKSUM_COMPLETE"
   };
   private static final String[] NO_FLAGS = {};
-  private static final String[] UPROBE_FLAGS = {"BPF_F_UPROBE_MULTI_RETURN"};
-  private static final String[] KPROBE_FLAGS = {"BPF_F_KPROBE_MULTI_RETURN"};
-  private static final String[] XDP_FLAGS = {
-    "XDP_FLAGS_UPDATE_IF_NOEXIST", "XDP_FLAGS_SKB_MODE", "XDP_FLAGS_DRV_MODE", "XDP_FLAGS_HW_MODE"
-  };
-  private static final String[] ATTACH_FLAGS = {
-    "BPF_F_ALLOW_OVERRIDE",
-    "BPF_F_ALLOW_MULTI",
-    "BPF_F_REPLACE",
-    "BPF_F_BEFORE",
-    "BPF_F_AFTER",
-    "BPF_F_ID",
-    "BPF_F_PREORDER"
-  };
   private static final String[] PERF_TYPES = {
     "PERF_TYPE_HARDWARE",
     "PERF_TYPE_SOFTWARE",
@@ -76,7 +61,7 @@ final class Strace {
   static String call(MapCreate request) {
     return bpf(
         "BPF_MAP_CREATE",
-        new Fields()
+        new StraceFields()
             .put("map_type", request.type().uapiName())
             .put("key_size", request.keySize())
             .put("value_size", request.valueSize())
@@ -107,7 +92,7 @@ final class Strace {
     return flags(flags, MAP_FLAGS);
   }
 
-  private static String flags(int flags, String[] names) {
+  static String flags(int flags, String[] names) {
     StringBuilder set = new StringBuilder();
     int rest = flags;
     for (int bit = 0; bit < names.length; bit++) {
@@ -141,7 +126,7 @@ final class Strace {
   }
 
   static String mapNextKey(MapFd map, Optional<ByteBuffer> key) {
-    Fields fields = new Fields().put("map_fd", number(map));
+    StraceFields fields = new StraceFields().put("map_fd", number(map));
     return bpf("BPF_MAP_GET_NEXT_KEY", fields.put("key", key.map(Strace::quote).orElse("NULL")));
   }
 
@@ -167,7 +152,7 @@ final class Strace {
   }
 
   static String mapFreeze(MapFd map) {
-    return bpf("BPF_MAP_FREEZE", new Fields().put("map_fd", number(map)));
+    return bpf("BPF_MAP_FREEZE", new StraceFields().put("map_fd", number(map)));
   }
 
   static String duplicate(MapFd map) {
@@ -179,7 +164,7 @@ final class Strace {
     Optional<ProgramLoad.AttachTarget> target = request.attachTarget();
     return bpf(
         "BPF_PROG_LOAD",
-        new Fields()
+        new StraceFields()
             .put("prog_type", request.type().uapiName())
             .put("insn_cnt", request.instructions().remaining() / 8)
             .put("license", quote(request.license()))
@@ -205,16 +190,16 @@ final class Strace {
   static String progBindMap(Fd program, MapFd map) {
     return bpf(
         "BPF_PROG_BIND_MAP",
-        new Fields().put("prog_fd", number(program)).put("map_fd", number(map)));
+        new StraceFields().put("prog_fd", number(program)).put("map_fd", number(map)));
   }
 
   static String call(TestRun request) {
     return bpf(
         "BPF_PROG_TEST_RUN",
-        new Fields()
+        new StraceFields()
             .putGroup(
                 "test",
-                new Fields()
+                new StraceFields()
                     .put("prog_fd", number(request.program()))
                     .put("data_size_in", request.data().remaining())
                     .put("data_size_out", request.outputCapacity())
@@ -230,7 +215,7 @@ final class Strace {
   static String call(BtfLoad request) {
     return bpf(
         "BPF_BTF_LOAD",
-        new Fields()
+        new StraceFields()
             .put("btf", quote(request.data()))
             .put("btf_size", request.data().remaining())
             .putIfSet("btf_log_size", request.log().size())
@@ -240,182 +225,49 @@ final class Strace {
   }
 
   static String tokenCreate(String bpffs) {
-    Fields fields = new Fields().put("bpffs", quote(bpffs));
-    return bpf("BPF_TOKEN_CREATE", new Fields().putGroup("token_create", fields));
+    StraceFields fields = new StraceFields().put("bpffs", quote(bpffs));
+    return bpf("BPF_TOKEN_CREATE", new StraceFields().putGroup("token_create", fields));
   }
 
   static String objectInfo(Fd fd, int size) {
-    Fields info = new Fields().put("bpf_fd", number(fd)).put("info_len", size);
-    return bpf("BPF_OBJ_GET_INFO_BY_FD", new Fields().putGroup("info", info));
+    StraceFields info = new StraceFields().put("bpf_fd", number(fd)).put("info_len", size);
+    return bpf("BPF_OBJ_GET_INFO_BY_FD", new StraceFields().putGroup("info", info));
   }
 
   static String pin(Fd object, String path) {
-    Fields fields = new Fields().put("pathname", quote(path)).put("bpf_fd", number(object));
+    StraceFields fields =
+        new StraceFields().put("pathname", quote(path)).put("bpf_fd", number(object));
     return bpf("BPF_OBJ_PIN", fields);
   }
 
   static String pinned(String path) {
-    return bpf("BPF_OBJ_GET", new Fields().put("pathname", quote(path)));
+    return bpf("BPF_OBJ_GET", new StraceFields().put("pathname", quote(path)));
   }
 
   static String nextId(ObjectKind kind, int after) {
-    return bpf("BPF_" + kind.command() + "_GET_NEXT_ID", new Fields().put("start_id", after));
+    return bpf("BPF_" + kind.command() + "_GET_NEXT_ID", new StraceFields().put("start_id", after));
   }
 
   static String byId(ObjectKind kind, int id) {
-    Fields fields = new Fields().put(kind.idField(), id);
+    StraceFields fields = new StraceFields().put(kind.idField(), id);
     return bpf("BPF_" + kind.command() + "_GET_FD_BY_ID", fields);
   }
 
   static String call(RawTracepointOpen request) {
     return bpf(
         "BPF_RAW_TRACEPOINT_OPEN",
-        new Fields()
+        new StraceFields()
             .putGroup(
                 "raw_tracepoint",
-                new Fields()
+                new StraceFields()
                     .put("name", request.name().map(Strace::quote).orElse("NULL"))
                     .put("prog_fd", number(request.program()))
                     .putHex("cookie", request.cookie())));
   }
 
-  static String call(LinkCreate request) {
-    boolean isMap = request instanceof LinkCreate.OfStructOps;
-    Fields link = new Fields().put(isMap ? "map_fd" : "prog_fd", number(request.program()));
-    String type = request.attachType().uapiName();
-    if (request instanceof LinkCreate.OnPerfEvent perf) {
-      link.put("target_fd", number(perf.event()))
-          .put("attach_type", type)
-          .putCookie("perf_event", "bpf_cookie", perf.cookie());
-    } else if (request instanceof LinkCreate.OnUprobes on) {
-      link.put("attach_type", type)
-          .putGroup(
-              "uprobe_multi",
-              new Fields()
-                  .put("path", quote(on.path()))
-                  .put("cnt", on.places().size())
-                  .putFlags("flags", on.atReturn() ? 1 : 0, UPROBE_FLAGS)
-                  .putIfSet("pid", on.pid()));
-    } else if (request instanceof LinkCreate.OnKprobes on) {
-      link.put("attach_type", type)
-          .putGroup(
-              "kprobe_multi",
-              new Fields()
-                  .putFlags("flags", on.atReturn() ? 1 : 0, KPROBE_FLAGS)
-                  .put("cnt", on.functions().size()));
-    } else if (request instanceof LinkCreate.OnLoadTarget tracing) {
-      link.put("target_fd", 0)
-          .put("attach_type", type)
-          .putCookie("tracing", "cookie", tracing.cookie());
-    } else if (request instanceof LinkCreate.OnDescriptor on) {
-      link.put("target_fd", number(on.target())).put("attach_type", type);
-    } else if (request instanceof LinkCreate.OnCgroup on) {
-      link.put("target_fd", number(on.cgroup())).put("attach_type", type);
-      put(link, "cgroup", on.position());
-    } else if (request instanceof LinkCreate.OnDevice on) {
-      link.put("target_ifindex", on.device()).put("attach_type", type);
-      if (on.attachType() == AttachType.XDP) {
-        link.putFlags("flags", on.flags(), XDP_FLAGS);
-      } else {
-        put(link, "tcx", on.position());
-      }
-    } else if (request instanceof LinkCreate.OnNetfilter on) {
-      link.put("attach_type", type)
-          .putGroup(
-              "netfilter",
-              new Fields()
-                  .put("pf", on.family())
-                  .put("hooknum", on.hook())
-                  .put("priority", Integer.toString(on.priority()))
-                  .put("flags", on.defragments() ? 1 : 0));
-    } else if (request instanceof LinkCreate.OnFunction on) {
-      link.put("target_fd", on.target().map(Strace::number).orElse(0))
-          .putIfSet("target_btf_id", on.functionId())
-          .putCookie("tracing", "cookie", on.cookie());
-    } else {
-      link.put("attach_type", type);
-    }
-    return bpf("BPF_LINK_CREATE", new Fields().putGroup("link_create", link));
-  }
-
-  private static void put(Fields link, String group, Position position) {
-    link.putFlags("flags", position.flags(), ATTACH_FLAGS);
-    if (position.neighbour().isPresent() || position.revision() != 0) {
-      Fields fields =
-          new Fields().putFd("relative_fd", position.neighbour().flatMap(Neighbour::fd));
-      fields.putIfSet("relative_id", position.neighbour().map(Neighbour::id).orElse(0));
-      link.putGroup(
-          group,
-          fields.putIf(position.revision() != 0, "expected_revision", "" + position.revision()));
-    }
-  }
-
-  static String linkUpdate(Fd link, Fd program) {
-    Fields fields = new Fields().put("link_fd", number(link)).put("new_prog_fd", number(program));
-    return bpf("BPF_LINK_UPDATE", new Fields().putGroup("link_update", fields));
-  }
-
-  static String call(ProgramAttach request) {
-    Fields fields =
-        hook(request.hook())
-            .put("attach_bpf_fd", number(request.program()))
-            .putFlags("attach_flags", LinuxAttach.flags(request), ATTACH_FLAGS)
-            .putFd("replace_bpf_fd", request.replaced());
-    return bpf("BPF_PROG_ATTACH", fields);
-  }
-
-  static String progDetach(Fd program, Hook hook) {
-    return bpf("BPF_PROG_DETACH", hook(hook).put("attach_bpf_fd", number(program)));
-  }
-
-  static String call(ProgramQuery request) {
-    return bpf("BPF_PROG_QUERY", new Fields().putGroup("query", hook(request.hook())));
-  }
-
-  private static Fields hook(Hook hook) {
-    Fields fields = new Fields();
-    if (hook instanceof Hook.Of of) {
-      fields.put("target_fd", number(of.fd()));
-    } else if (hook instanceof Hook.OfDevice device) {
-      fields.put("target_ifindex", device.index());
-    }
-    return fields.put("attach_type", hook.type().uapiName());
-  }
-
-  static String call(NetlinkMessage request) {
-    return "sendto(AF_NETLINK, {nlmsg_type=%s, nlmsg_flags=0x%x}, %d)"
-        .formatted(netlinkType(request.type()), request.flags(), request.body().remaining());
-  }
-
-  private static String netlinkType(int type) {
-    return switch (type) {
-      case 18 -> "RTM_GETLINK";
-      case 19 -> "RTM_SETLINK";
-      case 36 -> "RTM_NEWQDISC";
-      case 37 -> "RTM_DELQDISC";
-      case 44 -> "RTM_NEWTFILTER";
-      case 45 -> "RTM_DELTFILTER";
-      case 46 -> "RTM_GETTFILTER";
-      default -> Integer.toString(type);
-    };
-  }
-
-  static String socketOption(Fd socket, String option, int value) {
-    return "setsockopt(" + number(socket) + ", SOL_SOCKET, " + option + ", [" + value + "], 4)";
-  }
-
-  static String openFile(String path) {
-    return "open(" + quote(path) + ", O_RDONLY|O_CLOEXEC)";
-  }
-
-  static String linkDetach(Fd link) {
-    Fields fields = new Fields().put("link_fd", number(link));
-    return bpf("BPF_LINK_DETACH", new Fields().putGroup("link_detach", fields));
-  }
-
   static String call(PerfEvent request) {
-    Fields fields =
-        new Fields()
+    StraceFields fields =
+        new StraceFields()
             .put("type", perfType(request.type()))
             .put(
                 "config",
@@ -478,23 +330,23 @@ final class Strace {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  private static String bpf(String command, Fields fields) {
+  static String bpf(String command, StraceFields fields) {
     return "bpf(" + command + ", " + fields + ")";
   }
 
-  private static Fields key(MapFd map, ByteBuffer key) {
-    return new Fields()
+  private static StraceFields key(MapFd map, ByteBuffer key) {
+    return new StraceFields()
         .put("map_fd", number(map))
         .put("key", key.hasRemaining() ? quote(key) : "NULL");
   }
 
   /** The number even of a descriptor that another thread has just closed. */
-  private static int number(Fd fd) {
+  static int number(Fd fd) {
     return fd.rawNumber();
   }
 
   /** Bytes as strace's -x -x prints them. */
-  private static String quote(ByteBuffer bytes) {
+  static String quote(ByteBuffer bytes) {
     StringBuilder text = new StringBuilder("\"");
     int length = Math.min(bytes.remaining(), MAX_BYTES);
     for (int i = 0; i < length; i++) {
@@ -537,64 +389,7 @@ final class Strace {
     return text.append("]").toString();
   }
 
-  private static String hex(long value) {
+  static String hex(long value) {
     return "0x" + Long.toHexString(value);
-  }
-
-  /** A struct in braces. */
-  private static final class Fields {
-    private final StringBuilder text = new StringBuilder();
-
-    Fields put(String name, String value) {
-      text.append(text.length() == 0 ? "" : ", ").append(name).append('=').append(value);
-      return this;
-    }
-
-    Fields put(String name, int value) {
-      return put(name, Integer.toUnsignedString(value));
-    }
-
-    Fields putIf(boolean condition, String name, String value) {
-      return condition ? put(name, value) : this;
-    }
-
-    Fields putIfSet(String name, int value) {
-      return value == 0 ? this : put(name, value);
-    }
-
-    Fields putHex(String name, long value) {
-      return value == 0 ? this : put(name, hex(value));
-    }
-
-    Fields putText(String name, String value) {
-      return value.isEmpty() ? this : put(name, quote(value));
-    }
-
-    Fields putFd(String name, Optional<? extends Fd> fd) {
-      fd.ifPresent(it -> put(name, number(it)));
-      return this;
-    }
-
-    Fields putName(String name, Optional<AttachType> type) {
-      type.ifPresent(it -> put(name, it.uapiName()));
-      return this;
-    }
-
-    Fields putGroup(String name, Fields fields) {
-      return put(name, fields.toString());
-    }
-
-    Fields putCookie(String group, String name, long cookie) {
-      return cookie == 0 ? this : putGroup(group, new Fields().put(name, hex(cookie)));
-    }
-
-    Fields putFlags(String name, int flags, String[] names) {
-      return flags == 0 ? this : put(name, flags(flags, names));
-    }
-
-    @Override
-    public String toString() {
-      return "{" + text + "}";
-    }
   }
 }

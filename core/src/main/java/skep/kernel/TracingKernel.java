@@ -217,48 +217,48 @@ public final class TracingKernel extends ForwardingKernel {
 
   @Override
   public Fd linkCreate(LinkCreate request) {
-    return opens(Strace.call(request), () -> kernel.linkCreate(request));
+    return opens(StraceAttach.call(request), () -> kernel.linkCreate(request));
   }
 
   @Override
   public void linkDetach(Fd link) {
-    does(Strace.linkDetach(link), () -> kernel.linkDetach(link));
+    does(StraceAttach.linkDetach(link), () -> kernel.linkDetach(link));
   }
 
   @Override
   public void linkUpdate(Fd link, Fd program) {
-    does(Strace.linkUpdate(link, program), () -> kernel.linkUpdate(link, program));
+    does(StraceAttach.linkUpdate(link, program), () -> kernel.linkUpdate(link, program));
   }
 
   @Override
   public void progAttach(ProgramAttach request) {
-    does(Strace.call(request), () -> kernel.progAttach(request));
+    does(StraceAttach.call(request), () -> kernel.progAttach(request));
   }
 
   @Override
   public void progDetach(Fd program, Hook hook) {
-    does(Strace.progDetach(program, hook), () -> kernel.progDetach(program, hook));
+    does(StraceAttach.progDetach(program, hook), () -> kernel.progDetach(program, hook));
   }
 
   @Override
   public ProgramQuery.Result progQuery(ProgramQuery request) {
-    return asks(Strace.call(request), () -> kernel.progQuery(request));
+    return asks(StraceAttach.call(request), () -> kernel.progQuery(request));
   }
 
   @Override
   public List<NetlinkMessage> netlink(NetlinkMessage request) {
-    return asks(Strace.call(request), () -> kernel.netlink(request));
+    return asks(StraceAttach.call(request), () -> kernel.netlink(request));
   }
 
   @Override
   public void socketSet(Fd socket, SocketHook hook, Fd program) {
-    String call = Strace.socketOption(socket, hook.optionName(true), program.rawNumber());
+    String call = StraceAttach.socketOption(socket, hook.optionName(true), program.rawNumber());
     does(call, () -> kernel.socketSet(socket, hook, program));
   }
 
   @Override
   public void socketClear(Fd socket, SocketHook hook) {
-    String call = Strace.socketOption(socket, hook.optionName(false), 0);
+    String call = StraceAttach.socketOption(socket, hook.optionName(false), 0);
     does(call, () -> kernel.socketClear(socket, hook));
   }
 
@@ -271,7 +271,7 @@ public final class TracingKernel extends ForwardingKernel {
 
   @Override
   public Fd openFile(String path) {
-    return opens(Strace.openFile(path), () -> kernel.openFile(path));
+    return opens(StraceAttach.openFile(path), () -> kernel.openFile(path));
   }
 
   @Override

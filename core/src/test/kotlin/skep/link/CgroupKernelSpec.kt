@@ -10,6 +10,7 @@ import skep.kernel.KernelTest
 import skep.kernel.LinkType
 import skep.kernel.ProgramAttach
 import skep.kernel.ProgramQuery
+import skep.kernel.onlyIf
 import skep.kernel.since
 import java.nio.file.Files
 import java.nio.file.Path
@@ -65,6 +66,24 @@ class CgroupKernelSpec : KernelTest({
   }
   "connect_unix".config(since(6, 7, "programs for Unix sockets")) {
     hits("connect_unix") { CgroupOptions.of(it) } shouldBe 1
+  }
+
+  "security hooks of a group".config(
+    onlyIf("this kernel loads no programs for security hooks of groups") {
+      runCatching { loadLinks(kernel, "kernel.bpf.o", "on_bind").close() }.isSuccess
+    },
+  ) {
+    inGroup { group ->
+      loadLinks(kernel, "kernel.bpf.o", "on_bind").use { loaded ->
+        val link = loaded.program("on_bind").attach(CgroupOptions.of(group))
+        callsIn(group)
+        link.detach()
+        val counted = loaded.count("hits")
+        counted shouldBeGreaterThan 0
+        callsIn(group)
+        loaded.count("hits") shouldBe counted
+      }
+    }
   }
 
   "without a link" - {

@@ -4,6 +4,7 @@ import kotlinx.coroutines.flow.Flow
 import skep.kernel.TestRun
 import skep.link.AttachOptions
 import skep.link.Link
+import skep.load.AttachReport
 import skep.load.LoadedObject
 import skep.load.LoadedProgram
 import skep.map.BpfMap
@@ -123,6 +124,12 @@ public class Loaded<B : Bpf> internal constructor(
 
   /** Attaches every program whose section names what to. */
   public fun attach(): List<Link> = core.attach()
+
+  /** The same, going on past programs that cannot be attached, and telling why. */
+  public fun attachPossible(): AttachReport = core.attachPossible()
+
+  /** Makes the kernel call into the struct. */
+  public fun StructOps.attach(): Link = core.structOps(own(this).name).attach()
 
   /** Detaches and unloads everything, and ends what reads its ring buffers. Closing twice is harmless. */
   override fun close() {
