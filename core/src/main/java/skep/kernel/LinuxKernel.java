@@ -361,7 +361,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public LinkInfo linkInfo(Fd link) {
-    return ObjectInfo.ofLink(link);
+    return LinkInfoReader.read(link);
   }
 
   @Override

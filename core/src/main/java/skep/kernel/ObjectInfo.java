@@ -5,7 +5,7 @@ package skep.kernel;
  * kernel fills in the front and leaves the rest zero.
  */
 final class ObjectInfo {
-  private static final int ATTRIBUTES = 16;
+  static final int ATTRIBUTES = 16;
   static final int MAP = 88;
   static final int PROGRAM = 232;
   static final int BTF = 32;
@@ -13,7 +13,6 @@ final class ObjectInfo {
   /** What kernels before 5.11 know of it: no name, and they refuse to be asked for one. */
   private static final int NAMELESS_BTF = 16;
 
-  static final int LINK = 64;
   private static final int NAME = 16;
   private static final int BTF_NAME = 64;
 
@@ -54,13 +53,6 @@ final class ObjectInfo {
           (frame.getInt(info + 84) & 1) != 0,
           frame.getInt(info + 128),
           frame.getInt(info + 216));
-    }
-  }
-
-  static LinkInfo ofLink(Fd link) {
-    try (Frame frame = Frame.open(ATTRIBUTES, LINK)) {
-      long info = query(frame, link, frame.zeroedRoom(LINK), LINK);
-      return new LinkInfo(frame.getInt(info), frame.getInt(info + 4), frame.getInt(info + 8));
     }
   }
 
@@ -106,7 +98,8 @@ final class ObjectInfo {
     }
   }
 
-  private static long query(Frame frame, Fd fd, long info, int size) {
+  /** Asks, and gives where the answer is. */
+  static long query(Frame frame, Fd fd, long info, int size) {
     frame.putFd(0, fd).putInt(4, size).putLong(8, info);
     if (Bpf.call(Bpf.OBJ_GET_INFO_BY_FD, frame) != 0) {
       int errno = Native.errno();

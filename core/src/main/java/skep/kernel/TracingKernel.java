@@ -276,7 +276,7 @@ public final class TracingKernel extends ForwardingKernel {
 
   @Override
   public LinkInfo linkInfo(Fd link) {
-    return asks(Strace.objectInfo(link, ObjectInfo.LINK), () -> kernel.linkInfo(link));
+    return asks(Strace.objectInfo(link, LinkInfoReader.SIZE), () -> kernel.linkInfo(link));
   }
 
   @Override

@@ -20,7 +20,7 @@ final class SectionTarget {
       case TRACEPOINT -> Optional.of(tracepoint(program, target.get()));
       case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE ->
           Optional.of(new RawTracepointOptions(target.get()));
-      case KPROBE -> Optional.of(probe(program, target.get()));
+      case KPROBE -> probe(program, target.get());
       case TRACING -> Optional.of(tracing(program));
       case EXT -> Optional.of(FreplaceOptions.loaded());
       case LSM ->
@@ -41,36 +41,37 @@ final class SectionTarget {
   }
 
   /** Probes are all of one type, and are told apart by the first word of the section's name. */
-  private static AttachOptions probe(AttachableProgram program, String target) {
+  private static Optional<AttachOptions> probe(AttachableProgram program, String target) {
     String pattern = program.spec().definition().map(SectionDefinition::pattern).orElse("");
-    return switch (pattern) {
-      case "kprobe+" -> KprobeTarget.parse(program, target, false);
-      case "kretprobe+" -> KprobeTarget.parse(program, target, true);
-      case "uprobe+", "uprobe.s+" -> UserTarget.uprobe(program, target, false);
-      case "uretprobe+", "uretprobe.s+" -> UserTarget.uprobe(program, target, true);
-      case "usdt+", "usdt.s+" -> UserTarget.usdt(program, target);
-      case "ksyscall+" -> KsyscallOptions.entry(target);
-      case "kretsyscall+" -> KsyscallOptions.exit(target);
-      case "kprobe.multi+", "kprobe.session+" -> KprobeMultiOptions.matching(target);
-      case "kretprobe.multi+" -> KprobeMultiOptions.matching(target).returning();
-      case "uprobe.multi+", "uprobe.multi.s+", "uprobe.session+", "uprobe.session.s+" ->
-          UserTarget.multi(program, target);
-      case "uretprobe.multi+", "uretprobe.multi.s+" ->
-          UserTarget.multi(program, target).returning();
-      default -> throw notYet(program);
-    };
+    return Optional.ofNullable(
+        switch (pattern) {
+          case "kprobe+" -> KprobeTarget.parse(program, target, false);
+          case "kretprobe+" -> KprobeTarget.parse(program, target, true);
+          case "ksyscall+" -> KsyscallOptions.entry(target);
+          case "kretsyscall+" -> KsyscallOptions.exit(target);
+          case "kprobe.multi+", "kprobe.session+" -> KprobeMultiOptions.matching(target);
+          case "kretprobe.multi+" -> KprobeMultiOptions.matching(target).returning();
+          case "uprobe+", "uprobe.s+" -> UserTarget.uprobe(program, target, false);
+          case "uretprobe+", "uretprobe.s+" -> UserTarget.uprobe(program, target, true);
+          case "uprobe.multi+", "uprobe.multi.s+", "uprobe.session+", "uprobe.session.s+" ->
+              UserTarget.multi(program, target);
+          case "uretprobe.multi+", "uretprobe.multi.s+" ->
+              UserTarget.multi(program, target).returning();
+          case "usdt+", "usdt.s+" -> UserTarget.usdt(program, target);
+          default -> null; // a name that the user has defined
+        });
   }
 
   private static AttachOptions tracing(AttachableProgram program) {
-    return switch (program.spec().expectedAttachType().orElseThrow(() -> notYet(program))) {
-      case TRACE_RAW_TP, TRACE_FENTRY, TRACE_FEXIT, MODIFY_RETURN, TRACE_FSESSION ->
-          new TracingOptions();
+    AttachType type = program.spec().expectedAttachType().orElse(AttachType.TRACE_FENTRY);
+    return switch (type) {
       case TRACE_ITER -> IteratorOptions.all();
-      default -> throw notYet(program);
+      case TRACE_FENTRY_MULTI, TRACE_FEXIT_MULTI, TRACE_FSESSION_MULTI ->
+          throw new AttachException(
+              program,
+              "links to many typed functions, which kernels after Linux 7.2 have, are not among"
+                  + " those that can be made; name one function, as in fentry/vfs_read");
+      default -> new TracingOptions();
     };
-  }
-
-  private static AttachException notYet(AttachableProgram program) {
-    return new AttachException(program, "programs of this kind cannot be attached yet");
   }
 }

@@ -1,6 +1,5 @@
 package skep.link;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -223,8 +222,7 @@ final class UserFunctions {
   }
 
   private String hint() {
-    boolean hasAll =
-        binary.elf().symbolTable().isPresent() || !new ArrayList<>(debug().toList()).isEmpty();
+    boolean hasAll = binary.elf().symbolTable().isPresent() || debug().findAny().isPresent();
     return hasAll
         ? ""
         : "; its symbols are stripped, but for those other files are linked with: install its"

@@ -29,6 +29,7 @@ COUNT("fmod_ret/security_task_getpgid", on_result, hits)
 COUNT("lsm/task_getpgid", on_lsm, hits)
 COUNT("lsm.s/file_open", on_lsm_sleepable, hits)
 COUNT("raw_tp/no_such_tracepoint", on_nothing, hits)
+COUNT("raw_tp/sys_enter", on_raw, hits)
 COUNT("tp/syscalls/sys_enter_getpgid", on_tp, hits)
 
 SEC("lsm_cgroup/socket_bind")
