@@ -137,18 +137,18 @@ final class Strace {
   static String mapBatch(String command, MapFd map, int count, long flags) {
     return bpf(
         command,
-        new Fields()
+        new StraceFields()
             .putGroup(
                 "batch",
-                new Fields()
+                new StraceFields()
                     .put("count", count)
                     .put("map_fd", number(map))
                     .put("elem_flags", updateFlags(flags))));
   }
 
   static String iterCreate(Fd link) {
-    Fields fields = new Fields().put("link_fd", number(link)).put("flags", 0);
-    return bpf("BPF_ITER_CREATE", new Fields().putGroup("iter_create", fields));
+    StraceFields fields = new StraceFields().put("link_fd", number(link)).put("flags", 0);
+    return bpf("BPF_ITER_CREATE", new StraceFields().putGroup("iter_create", fields));
   }
 
   static String mapFreeze(MapFd map) {
