@@ -59,6 +59,7 @@ import kotlin.reflect.KProperty
  *   `skep as-dsl` prints of an object that a compiler made
  * @param cpu which instructions there are for structured code: [Cpu.V3], what every kernel since 5.1 has, or [Cpu.V4],
  *   of Linux 6.6
+ * @param facts what is known of the kernel's types, where programs name them
  */
 public abstract class Bpf(
   public val name: String,
@@ -67,6 +68,7 @@ public abstract class Bpf(
   private val byteOrder: ByteOrder = ByteOrder.nativeOrder(),
   private val exact: Boolean = false,
   internal val cpu: Cpu = Cpu.V3,
+  internal val facts: KernelFacts = KernelFacts.here,
 ) {
   internal val declarations: MutableList<Declared> = ArrayList()
   private val unnamed = LinkedHashSet<Declaration<*>>()

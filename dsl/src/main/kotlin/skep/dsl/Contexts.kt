@@ -2,7 +2,6 @@ package skep.dsl
 
 import skep.struct.IntType
 import skep.struct.u32
-import skep.struct.u64
 
 /** The code of a program whose context is a struct. */
 public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flow) {
@@ -10,23 +9,6 @@ public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flo
   public fun <T : Any> context(type: IntType<T>, offset: Int): Num<T> =
     Num(flow, type, Place(flow, contextAddress, offset, Long.SIZE_BYTES).load(type.accessSize, type.signed, type.width))
 }
-
-/** The code of a program whose context is an array of arguments of 64 bits each. */
-public class ArgumentsBody internal constructor(flow: Flow) : ProgramBody(flow) {
-  /** The argument [index], from 0 on. */
-  public fun arg(index: Int): Num<ULong> {
-    demand(index in 0 until MAX_ARGUMENTS) { "there is no argument $index" }
-    return Num(flow, u64, Place(flow, contextAddress, u64.size * index, u64.size).load(u64.accessSize, false, u64.width))
-  }
-
-  private companion object {
-    /** `MAX_BPF_FUNC_ARGS` of the kernel's. */
-    const val MAX_ARGUMENTS = 12
-  }
-}
-
-/** The code of a program whose context is the registers of what it interrupted, `struct pt_regs`. */
-public class ProbeBody internal constructor(flow: Flow) : ContextBody(flow)
 
 /** The code of a program that sees packets before the kernel does, `struct xdp_md`. */
 public class XdpBody internal constructor(flow: Flow) : ContextBody(flow) {

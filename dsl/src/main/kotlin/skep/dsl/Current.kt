@@ -26,8 +26,9 @@ public fun Body.currentGid(): Num<UInt> = (flow.once(Helper.GET_CURRENT_UID_GID)
 /** The id of the control group of version 2. Since Linux 4.18. */
 public fun Body.currentCgroup(): Num<ULong> = call(Helper.GET_CURRENT_CGROUP_ID)
 
-/** The address of the running thread's `struct task_struct`. */
-public fun Body.currentTask(): Num<ULong> = call(Helper.GET_CURRENT_TASK)
+/** The running thread, `struct task_struct`: `currentTask()["real_parent"]["tgid"].read(s32)`. */
+public fun Body.currentTask(): KernelValue =
+  kernelStruct("task_struct", "currentTask()") { flow.once(Helper.GET_CURRENT_TASK) }
 
 /** The CPU that the program runs on. */
 public fun Body.currentCpu(): Num<UInt> = call(Helper.GET_SMP_PROCESSOR_ID).toU32()

@@ -82,7 +82,7 @@ internal fun <T : Any> Body.addressOf(data: Data<T>, type: CType<T>): Value {
   }
   val word = (data as? Word)?.word
   flow.facts.forEach { if (it is OnStack && it.holds(word, type, flow.frame)) return it.address }
-  val place = if (data is Text) zeroed(type) else stack(type)
+  val place = if (data is Text || data is KernelValue) zeroed(type) else stack(type)
   place.set(data)
   return place.word.also { if (word != null) flow.learn(OnStack(flow.frame, it, word, type)) }
 }

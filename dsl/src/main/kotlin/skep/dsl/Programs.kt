@@ -1,6 +1,8 @@
 package skep.dsl
 
 import skep.spec.Visibility
+import skep.types.KernelFunction
+import java.util.Optional
 
 // The kinds of programs, by what they are attached to. Each names its section in libbpf's form.
 
@@ -25,59 +27,59 @@ public fun Bpf.structured(
 public fun Bpf.tracepoint(
   target: String,
   name: String? = null,
-  body: ContextBody.() -> Unit,
+  body: TracepointBody.() -> Unit,
 ): Bpf.Declaration<Program> =
-  structured("tp/$target", name, 0, ::ContextBody, body)
+  structured("tp/$target", name, 0, { TracepointBody(it, target) }, body)
 
 /** A tracepoint without what the kernel makes of its arguments for [tracepoint], by its name, `sys_enter`. */
 public fun Bpf.rawTracepoint(
   target: String,
   name: String? = null,
   body: ArgumentsBody.() -> Unit,
-): Bpf.Declaration<Program> = structured("raw_tp/$target", name, 0, ::ArgumentsBody, body)
+): Bpf.Declaration<Program> = arguments("raw_tp", target, name, 0, Reach.KERNEL, body) { functions.tracepoint(it) }
 
 /** As [rawTracepoint], with arguments whose types the kernel knows. Since Linux 5.5. */
 public fun Bpf.btfTracepoint(
   target: String,
   name: String? = null,
   body: ArgumentsBody.() -> Unit,
-): Bpf.Declaration<Program> = structured("tp_btf/$target", name, 0, ::ArgumentsBody, body)
+): Bpf.Declaration<Program> = arguments("tp_btf", target, name, 0, Reach.DIRECT, body) { functions.tracepoint(it) }
 
 /** Before a function of the kernel, with its arguments. Since Linux 5.5, on arm64 since 6.0. */
 public fun Bpf.fentry(target: String, name: String? = null, body: ArgumentsBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("fentry/$target", name, 0, ::ArgumentsBody, body)
+  arguments("fentry", target, name, 0, Reach.DIRECT, body) { functions.function(it) }
 
 /** After a function of the kernel, with its arguments and, after them, its result. Since Linux 5.5. */
 public fun Bpf.fexit(target: String, name: String? = null, body: ArgumentsBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("fexit/$target", name, 0, ::ArgumentsBody, body)
+  arguments("fexit", target, name, 0, Reach.DIRECT, body) { functions.function(it) }
 
 /** A security hook: 0 allows, a negative errno refuses. Since Linux 5.7. */
 public fun Bpf.lsm(hook: String, name: String? = null, body: ArgumentsBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("lsm/$hook", name, null, ::ArgumentsBody, body)
+  arguments("lsm", hook, name, null, Reach.DIRECT, body) { functions.lsmHook(it) }
 
 /** Before a function of the kernel, or any instruction of one, `vfs_read+0x10`. */
 public fun Bpf.kprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("kprobe/$target", name, 0, ::ProbeBody, body)
+  structured("kprobe/$target", name, 0, { ProbeBody(it, target, ProbeBody.Kind.KPROBE) }, body)
 
 /** After a function of the kernel. */
 public fun Bpf.kretprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("kretprobe/$target", name, 0, ::ProbeBody, body)
+  structured("kretprobe/$target", name, 0, { ProbeBody(it, target, ProbeBody.Kind.KRETPROBE) }, body)
 
 /** Before a function of a process, `/bin/bash:readline`. */
 public fun Bpf.uprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("uprobe/$target", name, 0, ::ProbeBody, body)
+  structured("uprobe/$target", name, 0, { ProbeBody(it, target, ProbeBody.Kind.UPROBE) }, body)
 
 /** After a function of a process, `/bin/bash:readline`. */
 public fun Bpf.uretprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("uretprobe/$target", name, 0, ::ProbeBody, body)
+  structured("uretprobe/$target", name, 0, { ProbeBody(it, target, ProbeBody.Kind.URETPROBE) }, body)
 
 /** When a counter of a perf event is over. */
 public fun Bpf.perfEvent(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
   structured("perf_event", name, 0, ::ContextBody, body)
 
 /** For each element of something in the kernel, such as `task` or `bpf_map`. Since Linux 5.8. */
-public fun Bpf.iterator(target: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("iter/$target", name, 0, ::ContextBody, body)
+public fun Bpf.iterator(target: String, name: String? = null, body: IteratorBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("iter/$target", name, 0, { IteratorBody(it, target) }, body)
 
 /** For each packet that a device receives, before the kernel looks at it. */
 public fun Bpf.xdp(name: String? = null, body: XdpBody.() -> Unit): Bpf.Declaration<Program> =
@@ -110,6 +112,17 @@ public fun Bpf.socketFilter(name: String? = null, body: ContextBody.() -> Unit):
 /** A program that user space runs itself, with a context that it gives. Since Linux 5.14. */
 public fun Bpf.syscall(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
   structured("syscall", name, null, ::ContextBody, body)
+
+private fun Bpf.arguments(
+  kind: String,
+  target: String,
+  name: String?,
+  result: Int?,
+  reach: Reach,
+  body: ArgumentsBody.() -> Unit,
+  find: KernelUse.(String) -> Optional<KernelFunction>,
+): Bpf.Declaration<Program> =
+  structured("$kind/$target", name, result, { ArgumentsBody(it, target, reach, find) }, body)
 
 private fun <B : ProgramBody> Bpf.structured(
   section: String,

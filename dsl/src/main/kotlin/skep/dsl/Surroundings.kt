@@ -16,6 +16,9 @@ internal interface Surroundings {
   /** Which instructions there are. */
   val cpu: Cpu
 
+  /** What the object uses of the kernel's types. */
+  val kernel: KernelUse
+
   /** The address of a constant string, for the function [function]. */
   fun string(function: String, text: String): Imm64
 

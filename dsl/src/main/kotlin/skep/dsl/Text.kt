@@ -39,10 +39,12 @@ public fun Body.currentComm(): Text =
 private const val TASK_COMM_LEN = 16
 
 /** The C string at an address of the running process, where it can be read. Since Linux 5.5. */
-public fun Body.userString(address: Num<ULong>): Text = string(Helper.PROBE_READ_USER_STR, address)
+public fun Body.userString(address: BpfValue): Text = string(Helper.PROBE_READ_USER_STR, address)
 
 /** The C string at an address of the kernel, where it can be read. Since Linux 5.5. */
-public fun Body.kernelString(address: Num<ULong>): Text = string(Helper.PROBE_READ_KERNEL_STR, address)
+public fun Body.kernelString(address: BpfValue): Text = string(Helper.PROBE_READ_KERNEL_STR, address)
 
-private fun Body.string(helper: Helper, address: Num<ULong>) =
-  Text(flow, null) { to, size -> flow.code.callVoid(helper.callee(), to, size, address.word) }
+private fun Body.string(helper: Helper, address: BpfValue): Text {
+  val from = address.asAddress()
+  return Text(flow, null) { to, size -> flow.code.callVoid(helper.callee(), to, size, from.word) }
+}

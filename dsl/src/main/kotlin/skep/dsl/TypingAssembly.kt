@@ -23,6 +23,8 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   private val lowered = HashMap<String, Lowered>()
   override val types: TypeIds
   override val cpu: Cpu = bpf.cpu
+  private val used = lazy { KernelUse(builder.types(), bpf.facts) }
+  override val kernel: KernelUse by used
 
   init {
     bpf.license?.let(builder::license) ?: builder.withoutLicense()
@@ -93,7 +95,7 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
     builder.function(subprogram.name, subprogram.visibility.linkage, proto, code)
   }
 
-  override fun build(): ObjectSpec = builder.build()
+  override fun build(): ObjectSpec = if (used.isInitialized()) kernel.finish(builder::build) else builder.build()
 
   private fun type(declared: Declared, type: CType<*>?): CType<*> =
     type ?: throw BpfDslException("'${declared.name}' needs a type, such as kconfig(u32)")
