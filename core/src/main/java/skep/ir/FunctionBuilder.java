@@ -56,6 +56,7 @@ public final class FunctionBuilder {
   private final List<Block> blocks = new ArrayList<>();
   private Optional<Block> current;
   private int temps;
+  private int calls;
   private boolean built;
 
   /**
@@ -388,7 +389,17 @@ public final class FunctionBuilder {
               + arguments.length
               + "; put more into a struct on the stack and pass its address");
     }
+    calls++;
     add(new Op.Call(lines.get(), result, callee, List.copyOf(Arrays.asList(arguments))));
+  }
+
+  /**
+   * How many calls there are so far, those that are never reached included.
+   *
+   * @return the number
+   */
+  public int calls() {
+    return calls;
   }
 
   /**

@@ -24,7 +24,10 @@ public open class Body internal constructor(internal val flow: Flow) :
   FunctionCalls,
   Memory,
   Tables,
-  Records {
+  Records,
+  Queues,
+  Storages,
+  MapsOfMaps {
     override val body: Body get() = this
 
     /** A constant: `u32(7)`. */
@@ -45,7 +48,7 @@ public open class Body internal constructor(internal val flow: Flow) :
   }
 
 /** The receiver of a program's structured code. A program returns an `int`, whose meaning its kind has. */
-public open class ProgramBody internal constructor(flow: Flow) : Body(flow), PerfOutput {
+public open class ProgramBody internal constructor(flow: Flow) : Body(flow), PerfOutput, TailCalls {
   override val program: ProgramBody get() = this
 
   /** The program's only argument: where its context is. */
@@ -66,14 +69,6 @@ public open class ProgramBody internal constructor(flow: Flow) : Body(flow), Per
 
   /** It, if it is there; otherwise the program ends with [result]. */
   public fun <T : Any> MaybeRef<T>.orReturn(result: Int = 0): Ref<T> = orElse { ret(result) }
-
-  /**
-   * Goes on as another program: the one in slot [index] of [programs], a map of the type `PROG_ARRAY`. If there is none
-   * this one goes on after all.
-   */
-  public fun tailCall(programs: SpecialMap, index: Num<UInt>) {
-    flow.code.callVoid(tail_call.callee(), contextAddress, Value.Address(programs.reference), index.word)
-  }
 }
 
 /**

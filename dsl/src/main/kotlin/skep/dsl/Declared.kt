@@ -4,6 +4,7 @@ import skep.insn.Callee
 import skep.insn.Imm64
 import skep.insn.MapType
 import skep.insn.SourceLine
+import skep.ir.Value
 import skep.spec.DataImage
 import skep.spec.Visibility
 import skep.struct.CType
@@ -98,13 +99,16 @@ public class Constant<T : Any> internal constructor(
     override fun sectionOf(image: DataImage): String = ".rodata"
   }
 
-/** A map of the object: [KeyedMap], [PerCpuMap], [RingBufferMap] or [SpecialMap]. Code refers to it as `r1 set counts`. */
+/** A map of the object, such as a [Table] or a [RingBufferMap]. Code refers to it as `r1 set counts`. */
 public sealed class DeclaredMap(
   owner: Bpf,
   name: String,
-  private val describe: MapDescription,
+  internal val describe: MapDescription,
 ) : Declared(owner, name) {
   internal val type: MapType get() = describe.type
+
+  /** What structured code refers to the map by. */
+  internal open val address: Value get() = Value.Address(reference)
 
   /** How many elements it can have. */
   internal fun length(types: TypeIds): Long = Integer.toUnsignedLong(describe.spec(name, types).maxEntries())
@@ -133,7 +137,13 @@ public class KeyedMap<K : Any, V : Any> internal constructor(
   key: CType<K>,
   value: CType<V>,
   describe: MapDescription,
-) : Table<K, V>(owner, name, key, value, describe)
+  private val found: Word? = null,
+) : Table<K, V>(owner, name, key, value, describe) {
+  override val address: Value get() = found?.word ?: super.address
+
+  /** A map like this one, whose address the program has found. */
+  internal fun foundAt(address: Word): KeyedMap<K, V> = KeyedMap(owner, name, key, value, describe, address)
+}
 
 /** A map that has a value of every key for each CPU. */
 public class PerCpuMap<K : Any, V : Any> internal constructor(

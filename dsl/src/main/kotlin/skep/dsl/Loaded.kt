@@ -8,8 +8,12 @@ import skep.load.AttachReport
 import skep.load.LoadedObject
 import skep.load.LoadedProgram
 import skep.map.BpfMap
+import skep.map.Codec
 import skep.map.EventReader
+import skep.map.MapQueue
+import skep.map.PerfBuffer
 import skep.map.RingBuffer
+import skep.map.StorageMap
 import skep.map.TypedMap
 import skep.map.UpdateMode
 import skep.struct.CType
@@ -34,6 +38,7 @@ public class Loaded<B : Bpf> internal constructor(
   public val core: LoadedObject,
 ) : AutoCloseable {
   private val rings = ConcurrentHashMap<BpfMap, RingBuffer>()
+  private val buffers = ConcurrentHashMap<BpfMap, PerfBuffer>()
 
   /** Runs [block] on the object that declares the parts, with what can be done to them here. */
   public inline operator fun <R> invoke(block: Loaded<B>.(B) -> R): R = block(bpf)
@@ -107,6 +112,49 @@ public class Loaded<B : Bpf> internal constructor(
   /** The ring buffer's records, each waited for by the thread that asks for it; see [EventReader.sequence]. */
   public fun <T : Any> SpecialMap.sequence(type: CType<T>): Sequence<T> = ring.sequence(type.codec)
 
+  /**
+   * The perf buffer, as its one reader has it: opened by its first use, for the CPUs that are online then, and closed with
+   * the object.
+   */
+  public val PerfBufferMap<*>.buffer: PerfBuffer get() = buffers.computeIfAbsent(map, PerfBuffer::open)
+
+  /** The events, each waited for without a thread of the collector's; see [EventReader.flow]. */
+  public fun <T : Any> PerfBufferMap<T>.flow(): Flow<T> = buffer.flow(event.codec)
+
+  /** The events, each waited for by the thread that asks for it; see [EventReader.sequence]. */
+  public fun <T : Any> PerfBufferMap<T>.events(): Sequence<T> = buffer.sequence(event.codec)
+
+  /** The queue or stack as core has it. */
+  public val <V : Any> QueueMap<V>.queue: MapQueue<V> get() = map.queue(value.codec)
+
+  /** Adds a value, and tells whether there was room. */
+  public fun <V : Any> QueueMap<V>.push(value: V): Boolean = queue.push(value)
+
+  /** The next value, which is taken out; null where there is none. */
+  public fun <V : Any> QueueMap<V>.pop(): V? = queue.pop().orElse(null)
+
+  /** The next value, which stays; null where there is none. */
+  public fun <V : Any> QueueMap<V>.peek(): V? = queue.peek().orElse(null)
+
+  /** Adds a value. */
+  public fun <V : Any> BloomFilter<V>.add(value: V) {
+    map.queue(this.value.codec).push(value)
+  }
+
+  /** Whether the value may have been added; if not, it certainly has not. */
+  public fun <V : Any> BloomFilter<V>.mayContain(value: V): Boolean = map.queue(this.value.codec).mayContain(value)
+
+  /** The storage as core has it: values by the descriptors of their owners. */
+  public val <V : Any> LocalStorage<V>.storage: StorageMap<V> get() = map.storage(value.codec)
+
+  /** Makes [inner] the element of [key]. */
+  public operator fun <K : Any, IK : Any, IV : Any> MapOfMaps<K, IK, IV>.set(key: K, inner: KeyedMap<IK, IV>): Unit =
+    map.descriptors(this.key.codec).put(key, inner.map.fd())
+
+  /** Puts a program into slot [index]. */
+  public operator fun ProgramArray.set(index: Int, program: Program): Unit =
+    map.descriptors(Codec.INT).put(index, program.loaded.fd())
+
   /** The program as core has it. */
   public val Program.loaded: LoadedProgram get() = core.program(own(this).name)
 
@@ -134,6 +182,7 @@ public class Loaded<B : Bpf> internal constructor(
   /** Detaches and unloads everything, and ends what reads its ring buffers. Closing twice is harmless. */
   override fun close() {
     rings.values.forEach(RingBuffer::close)
+    buffers.values.forEach(PerfBuffer::close)
     core.close()
   }
 

@@ -98,7 +98,5 @@ private fun <V : Any> Table<*, V>.element(flow: Flow, address: Value) =
 private fun <V : Any> Table<*, V>.add(element: Ref<V>, number: Num<V>) =
   if (this is PerCpuMap) element += number else element.atomicAdd(number)
 
-private val DeclaredMap.address: Value get() = Value.Address(reference)
-
 /** Whether it has all its elements from the start. */
 private val Table<*, *>.isArray: Boolean get() = type == MapType.ARRAY || type == MapType.PERCPU_ARRAY

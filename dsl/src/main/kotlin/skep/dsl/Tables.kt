@@ -1,5 +1,6 @@
 package skep.dsl
 
+import skep.map.Prefix
 import skep.map.UpdateMode
 import skep.struct.Struct
 import skep.struct.StructValue
@@ -32,6 +33,17 @@ public sealed interface Tables {
 
   /** The element [index] of an array. */
   public operator fun <V : Any> Table<UInt, V>.get(index: Int): MaybeRef<V> = get(body.run { u32(index) })
+
+  /** The element of the smallest range that has the IPv4 address. */
+  public operator fun <V : Any> Table<Prefix, V>.get(address: BigEndian<UInt>): MaybeRef<V> =
+    get(asKey(body.prefix(address)))
+
+  /** The element of the smallest range that has the IPv6 address. */
+  public operator fun <V : Any> Table<Prefix, V>.get(address: Ref<ByteArray>): MaybeRef<V> =
+    get(asKey(body.prefix(address)))
+
+  @Suppress("UNCHECKED_CAST") // A look-up checks the type that it has in C.
+  private fun asKey(key: Ref<*>) = key as Data<Prefix>
 
   /** The element of [key], which may be missing. */
   public fun <K : Any, V : Any> Table<K, V>.lookup(key: Data<K>): MaybeRef<V> = get(key)
