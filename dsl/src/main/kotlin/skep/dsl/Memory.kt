@@ -98,7 +98,12 @@ internal fun <T : Any> Body.known(value: T, type: CType<T>): Data<T> {
 }
 
 /** That a value has been written to a place on the stack that nobody else writes to. */
-private class OnStack(private val frame: Frame, val address: Value, private val value: Value, private val type: CType<*>) {
+private class OnStack(
+  private val frame: Frame,
+  val address: Value,
+  private val value: Value,
+  private val type: CType<*>,
+) {
   fun holds(word: Value?, type: CType<*>, frame: Frame) =
     word == value && type.underlying == this.type.underlying && frame === this.frame
 }

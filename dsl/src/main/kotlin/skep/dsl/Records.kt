@@ -99,20 +99,20 @@ private fun <T : Any> Body.reserve(ring: RingBufferMap<T>): MaybeRef<T> {
 /** A record that has a place and is not sent. */
 private class Reserved(private val flow: Flow, ring: RingBufferMap<*>, private val place: Value) :
   Held(flow, "a record of '$ring'") {
-    private val home = flow.frame
-    val assigned = Assigned(flow, ring.record, this)
-    val isTaken: Boolean get() = flow.isOpen && flow.knows(this)
+  private val home = flow.frame
+  val assigned = Assigned(flow, ring.record, this)
+  val isTaken: Boolean get() = flow.isOpen && flow.knows(this)
 
-    fun submit(wakeup: Wakeup) {
-      assigned.requireAll("$this")
-      give { end(Helper.RINGBUF_SUBMIT, wakeup.flags) }
-    }
-
-    override fun release() = end(Helper.RINGBUF_DISCARD, 0)
-
-    private fun end(helper: Helper, flags: Long) =
-      flow.code.callVoid(helper.callee(), flow.use(home, place), Value.of(flags))
+  fun submit(wakeup: Wakeup) {
+    assigned.requireAll("$this")
+    give { end(Helper.RINGBUF_SUBMIT, wakeup.flags) }
   }
+
+  override fun release() = end(Helper.RINGBUF_DISCARD, 0)
+
+  private fun end(helper: Helper, flags: Long) =
+    flow.code.callVoid(helper.callee(), flow.use(home, place), Value.of(flags))
+}
 
 private fun Ref<*>.reserved(): Reserved =
   assigned?.held as? Reserved ?: throw BpfDslException("$this is no record; reserve one from a ring buffer")

@@ -45,7 +45,10 @@ public sealed interface TailCalls {
   public fun tailCall(programs: ProgramArray, index: Num<UInt>): Unit = program.tailCall(programs, index.word)
 
   /** As the other [tailCall], with a number that is known now. */
-  public fun tailCall(programs: ProgramArray, index: Int): Unit = program.tailCall(programs, program.run { u32(index) }.word)
+  public fun tailCall(
+    programs: ProgramArray,
+    index: Int,
+  ): Unit = program.tailCall(programs, program.run { u32(index) }.word)
 
   /** As the other [tailCall], with a map of the type `PROG_ARRAY`. */
   public fun tailCall(programs: SpecialMap, index: Num<UInt>): Unit = program.tailCall(programs, index.word)

@@ -82,7 +82,13 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   }
 
   override val names: ValueNames
-    get() = ValueNames { function, slot, reg -> Optional.ofNullable(lowered[function]).flatMap { it.nameOf(slot, reg) } }
+    get() = ValueNames {
+      function,
+      slot,
+      reg,
+      ->
+      Optional.ofNullable(lowered[function]).flatMap { it.nameOf(slot, reg) }
+    }
 
   override fun program(program: Program) {
     builder.program(program.section, program.name, program.source.code(program, this))

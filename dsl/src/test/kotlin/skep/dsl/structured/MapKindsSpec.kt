@@ -113,7 +113,8 @@ class MapKindsSpec :
         "a function is called while a lock is held"
       refusal(Locked { account -> account[Account.lock].withLock { account[Account.lock].withLock { } } }) shouldContain
         "a lock is held already"
-      refusal(Locked { account -> stack(Session)[Session.timer].withLock { } }) shouldContain "is a bpf_timer and no lock"
+      refusal(Locked { account -> stack(Session)[Session.timer].withLock { } }) shouldContain
+        "is a bpf_timer and no lock"
     }
 
     "timers run their code later, with the element" {
@@ -126,13 +127,16 @@ class MapKindsSpec :
           ret(PASS)
         }
       }
+
       class Ticks : Bpf("ticks", "GPL") {
         val sessions by array(Session, 4)
         val prog by xdp {
           val session by sessions[1] orElse { ret(ABORTED) }
-          whenever(session[Session.timer].start(sessions, u64(1_000_000)) { key, value ->
-            value[Session.expired] += key.value.toU64() + 9
-          } ne 0) { ret(ABORTED) }
+          whenever(
+            session[Session.timer].start(sessions, u64(1_000_000)) { key, value ->
+              value[Session.expired] += key.value.toU64() + 9
+            } ne 0,
+          ) { ret(ABORTED) }
           ret(PASS)
         }
       }
@@ -198,7 +202,10 @@ class MapKindsSpec :
       }
       Parsers().load(kernel) { bpf ->
         bpf.parsers[2] = bpf.two
-        for ((x, result) in listOf(0u to -1, 1u to 1, 2u to 2)) { bpf.x.value = x; run(kernel, bpf.start) shouldBe result }
+        for ((x, result) in listOf(0u to -1, 1u to 1, 2u to 2)) {
+          bpf.x.value = x; run(kernel, bpf.start) shouldBe
+            result
+        }
       }
       refusal(Parsers { with(it) { val e by events.reserve() orElse { ret(0) }; e.value = u64(1) } }) shouldContain
         "a record of 'events' is not given back before a tail call"

@@ -45,7 +45,11 @@ class RecordsSpec :
     }
 
     "records are emitted, and read by the same property" {
-      Events { with(it) { events.emit { e -> fill(e, x.value.toU64()) } otherwise { lost.ref += 1 } } }.load(kernel) { bpf ->
+      Events {
+        with(it) {
+          events.emit { e -> fill(e, x.value.toU64()) } otherwise { lost.ref += 1 }
+        }
+      }.load(kernel) { bpf ->
         for (n in 1u..40u) { bpf.x.value = n; run(kernel, bpf.prog) }
         bpf.events.events().take(40).toList() shouldContainExactly (1uL..40uL).map(::event)
         bpf.lost.value shouldBe 0uL
