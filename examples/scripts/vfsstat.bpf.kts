@@ -5,7 +5,7 @@ val interval by option("time between tables", default = 1.seconds, short = 'i')
 val functions = listOf("vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync")
 
 class Vfsstat(private val hook: String) : Bpf("vfsstat", license = "GPL") {
-  val stats by global(u64 * functions.size, List(functions.size) { 0uL })
+  val stats by global(u64 * functions.size)
 
   val on_read by counting("vfs_read")
   val on_write by counting("vfs_write")
@@ -14,13 +14,7 @@ class Vfsstat(private val hook: String) : Bpf("vfsstat", license = "GPL") {
   val on_fsync by counting("vfs_fsync")
 
   private fun counting(function: String) =
-    program("$hook/$function") {
-      r1 set stats.address
-      r2 set 1
-      atomicAdd(u64[r1 + 8 * functions.indexOf(function)], r2)
-      r0 set 0
-      exit()
-    }
+    structured("$hook/$function") { stats.ref[functions.indexOf(function)].atomicAdd(1) }
 }
 
 run(Vfsstat("fentry"), Vfsstat("kprobe")) { vfsstat ->
