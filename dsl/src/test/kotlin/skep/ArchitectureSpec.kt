@@ -13,6 +13,7 @@ private val rooms =
     "elf" to setOf(),
     "insn" to setOf(),
     "btf" to setOf(),
+    "ir" to setOf("insn"),
     "spec" to setOf("elf", "insn", "btf"),
     "linker" to setOf("elf", "insn", "btf"),
     "relocate" to setOf("spec", "insn", "btf"),
@@ -23,7 +24,10 @@ private val rooms =
     "verifier" to setOf("insn"),
     "load" to setOf("verifier", "relocate", "kernel", "map", "link", "spec", "insn", "btf"),
     "struct" to setOf("map", "insn", "btf"),
-    "dsl" to setOf("struct", "types", "relocate", "load", "link", "map", "kernel", "spec", "insn", "btf"),
+    "dsl" to
+      setOf(
+        "struct", "types", "ir", "relocate", "load", "verifier", "link", "map", "kernel", "spec", "insn", "btf",
+      ),
     "script" to setOf("dsl", "spec", "load", "link", "kernel", "insn"),
     "cli" to
       setOf(

@@ -14,6 +14,7 @@ internal class KernelUse(types: BtfBuilder, private val facts: KernelFacts) {
   private val btf = facts.btf()
 
   val core = CoreTypes(types, btf)
+
   /** Whether names can be checked. */
   val hasTypes: Boolean = btf.isAtHand
 

@@ -11,8 +11,8 @@ import skep.script.table
 import skep.spec.ObjectReader
 import java.nio.ByteBuffer
 import java.nio.file.Path
-import kotlin.io.path.name
 import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.name
 
 /**
  * How many instructions the ports have beside the same programs in C, `c/NAME.bpf.c` among the test resources, as
