@@ -114,25 +114,27 @@ public final class CoreField {
   }
 
   /**
-   * Says what the field is. Where BTF at hand knows better, it must be able to be read as that: a
-   * number of the same size and sign, an address as any pointer or {@code u64}.
+   * Says what the field is. Where BTF at hand knows, or something was said already, it must be able
+   * to be read as that: a number of the same size and sign, an address as any pointer or {@code
+   * u64}.
    *
    * @param type what it is
-   * @return this field, with that type if nothing is known of it
+   * @return this field, with that type if nothing is known of it, or only that it is a pointer
    * @throws TypesException if it is something else
    */
   public CoreField as(FieldType type) {
-    if (known instanceof Known.There there) {
-      if (!Readings.fits(there.type, type)) {
-        throw error("it is '%s' in the BTF at hand, not '%s'".formatted(there.type, type));
-      }
-      boolean more = type instanceof FieldType.Pointer && Readings.isVoidPointer(there.type);
-      return more ? with(type) : this;
+    Optional<FieldType> before = type();
+    if (before.isEmpty()) {
+      return with(type);
     }
-    if (said.isPresent() && !said.get().equals(type)) {
-      throw error("it was said to be '%s', and now '%s'".formatted(said.get(), type));
+    if (!Readings.fits(before.get(), type)) {
+      throw error(
+          said.isPresent()
+              ? "it was said to be '%s', and now '%s'".formatted(before.get(), type)
+              : "it is '%s' in the BTF at hand, not '%s'".formatted(before.get(), type));
     }
-    return with(type);
+    boolean more = type instanceof FieldType.Pointer && Readings.isVoidPointer(before.get());
+    return more ? with(type) : this;
   }
 
   private CoreField with(FieldType type) {

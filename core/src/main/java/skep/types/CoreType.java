@@ -121,11 +121,11 @@ public abstract sealed class CoreType permits CoreStruct, CoreEnum {
   }
 
   /**
-   * Refuses a type that is not there, unless the object asks for that.
+   * Refuses a type that is not there, unless the object asks whether it is.
    *
-   * @throws TypesException if the BTF at hand does not have it
+   * @throws TypesException if there is BTF at hand, and it does not have the type
    */
-  final void require() {
+  public final void require() {
     if (missing.isPresent() && !types.asks(subject)) {
       throw new TypesException(subject, missing.get());
     }

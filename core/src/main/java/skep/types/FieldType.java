@@ -135,9 +135,16 @@ public sealed interface FieldType {
       }
     }
 
+    /** As C has it: of an array of arrays, how many of them there are comes first. */
     @Override
     public String toString() {
-      return element + "[" + (length == 0 ? "" : length) + "]";
+      StringBuilder lengths = new StringBuilder();
+      FieldType leaf = this;
+      while (leaf instanceof Array array) {
+        lengths.append('[').append(array.length == 0 ? "" : array.length).append(']');
+        leaf = array.element;
+      }
+      return leaf.toString() + lengths;
     }
   }
 
@@ -166,7 +173,7 @@ public sealed interface FieldType {
 
     @Override
     public String toString() {
-      return kind.prefixed(name.isEmpty() ? "{…}" : name);
+      return kind.prefixed(name.isEmpty() ? "{...}" : name);
     }
   }
 

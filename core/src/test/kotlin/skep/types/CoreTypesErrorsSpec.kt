@@ -123,6 +123,11 @@ class CoreTypesErrorsSpec :
       error { types.struct("a").field("x").`as`(u64).byteOffset() } shouldBe
         "struct a.x: it is used as 's32' and as 'u64' in one object"
     }
+    "a field said to be what it was not" {
+      val field = types(KernelBtf.none()).struct("a").field("x").`as`(FieldType.Pointer(FieldType.Void()))
+      field.`as`(FieldType.Pointer(FieldType.Struct.named("b"))).pointee().toString() shouldBe "struct b"
+      error { field.`as`(s32) } shouldBe "struct a.x: it was said to be 'void *', and now 's32'"
+    }
     "a struct that is a part of itself" {
       val types = types(KernelBtf.none())
       types.struct("a").field("x").`as`(FieldType.Struct.named("a")).byteOffset()
@@ -134,7 +139,7 @@ class CoreTypesErrorsSpec :
       error { types.complete() } shouldBe "u64[1099511627776]: its declaration would have more than 268435456 bytes"
     }
     "a type without a name" {
-      error { types().struct("") } shouldBe "struct {…}: CO-RE finds types by name, and this one has none"
+      error { types().struct("") } shouldBe "struct {...}: CO-RE finds types by name, and this one has none"
     }
     "a path that is too long" {
       val types = types(KernelBtf.none())

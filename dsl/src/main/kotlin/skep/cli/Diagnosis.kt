@@ -13,6 +13,7 @@ import skep.script.ScriptSource
 import skep.script.ScriptUsageException
 import skep.spec.ObjectException
 import skep.struct.StructException
+import skep.types.TypesException
 import java.io.IOException
 
 /** What a failure means for whoever typed the command: how to end, and what to say. */
@@ -23,6 +24,7 @@ internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
   when (failure) {
     is ScriptUsageException -> Diagnosis(if (failure.isError) Exit.USAGE else Exit.DONE, failure.message.orEmpty())
     is ScriptException, is BpfDslException, is StructException, is ObjectException, is LinkException, is BtfException,
+    is TypesException,
     is IOException,
     ->
       Diagnosis(Exit.INPUT, failure.message ?: failure.toString())

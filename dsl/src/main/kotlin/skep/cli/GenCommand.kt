@@ -10,7 +10,8 @@ import java.nio.file.Files
 
 /** `skep gen`. */
 internal fun genCommand(skep: Skep): Command =
-  Group("gen", "make files from object files").subcommands(GenObjectCommand(skep))
+  Group("gen", "make files from object files and types")
+    .subcommands(GenObjectCommand(skep), GenKernelTypesCommand(skep))
 
 /** `skep gen object`. */
 private class GenObjectCommand(skep: Skep) :

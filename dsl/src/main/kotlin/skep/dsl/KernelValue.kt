@@ -76,6 +76,9 @@ public class KernelValue internal constructor(
   /** Says that this is a number. */
   public fun of(type: IntType<*>): KernelValue = saying(FieldType.Int(type.size, type.signed), beyond)
 
+  /** Says what this is, as a kernel's BTF has it. */
+  internal fun of(type: FieldType): KernelValue = saying(type, beyond)
+
   /**
    * The number, read now. Its type is as wide as the field; with no types at hand it is what the field is. 0 where it
    * cannot be read.

@@ -4,9 +4,12 @@ import io.kotest.core.spec.style.FreeSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import skep.btf.Btf
+import skep.dsl.print.KernelAccessors
 import skep.linker.LinkInput
 import skep.linker.Linker
 import java.nio.ByteBuffer
+import kotlin.io.path.Path
 import kotlin.io.path.div
 import kotlin.io.path.exists
 import kotlin.io.path.readBytes
@@ -29,5 +32,20 @@ class GenCommandSpec : FreeSpec({
     skep("gen", "object", "$none", "/no/such.o").err shouldBe "/no/such.o: there is no such file\n"
     none.exists() shouldBe false
     skep("gen", "object", "$none").exit shouldBe 2
+  }
+
+  "gen kernel-types prints what is written of the structs" {
+    val types = listOf("src/test/resources", "dsl/src/test/resources").map {
+      Path(it) / "skep/dsl/kernel.btf"
+    }.first { it.exists() }
+    val btf = Btf.parse(ByteBuffer.wrap(types.readBytes()))
+    skep("gen", "kernel-types", "--package", "a.b", "$types", "sock", "atomic_t") shouldBe
+      Ran(0, KernelAccessors.source(btf, listOf("sock", "atomic_t"), "a.b"), "")
+    skep("gen", "kernel-types", "--transitive", "$types", "sock") shouldBe
+      Ran(0, KernelAccessors.source(btf, listOf("sock"), transitive = true), "")
+    skep("gen", "kernel-types", "$types", "sok") shouldBe
+      Ran(3, "", "struct sok: there is no such type in the BTF at hand; did you mean 'sock'?\n")
+    skep("gen", "kernel-types", "$types").exit shouldBe 2
+    skep("gen", "kernel-types", "/no/such.btf", "sock").exit shouldBe 3
   }
 })
