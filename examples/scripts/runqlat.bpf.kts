@@ -10,7 +10,7 @@ class Runqlat : Bpf("runqlat", license = "GPL") {
 
   val on_switch by btfTracepoint("sched_switch") {
     val prev by arg("prev")
-    whenever(prev["__state"].read(u32) eq 0) { queued(prev) }
+    whenever(state(prev) eq RUNNING) { queued(prev) }
     val pid by arg("next")["pid"].read(s32).toU32()
     val start by starts[pid].orReturn()
     val slot by log2((nanoTime() - start.value) / 1000)
@@ -18,9 +18,19 @@ class Runqlat : Bpf("runqlat", license = "GPL") {
     starts.delete(pid)
   }
 
+  /** The field was renamed in Linux 5.14. */
+  private fun Body.state(task: KernelValue): Num<ULong> {
+    val old = task["state"].of(s64)
+    return select(old.exists(), { old.read(s64).toU64() }, { task["__state"].read(u32).toU64() })
+  }
+
   private fun Body.queued(task: KernelValue) {
     val pid by task["pid"].read(s32).toU32()
     whenever(pid ne 0) { starts[pid] = nanoTime() }
+  }
+
+  private companion object {
+    const val RUNNING = 0
   }
 }
 

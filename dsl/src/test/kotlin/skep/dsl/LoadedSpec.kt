@@ -117,8 +117,8 @@ class LoadedSpec :
 
     "the verifier's refusal shows the line it is about" {
       val e = shouldThrow<VerifierException> { Rejected.load(kernel) {} }
-      e.source().get().toString() shouldBe "Rejected.kt:16"
-      e.message shouldContain "Rejected.kt:16"
+      e.source().get().toString() shouldBe "Rejected.kt:17"
+      e.message shouldContain "Rejected.kt:17"
       val source = Files.readAllLines(module.resolve("src/test/kotlin/skep/dsl/samples/Rejected.kt"))
       SourceLines.withText("Rejected.kt", source) {
         shouldThrow<VerifierException> { Rejected.load(kernel) {} }.message shouldContain "r0 set u64[r0]"

@@ -18,13 +18,13 @@ class SourceLinesSpec :
 
     "every instruction has the line it was written on, all of a printk that of the printk" {
       val lines = lines(Minimal())
-      lines.map { it.line() } shouldBe listOf(13, 14, 15, 16, 17, 18, 18, 18, 18, 20, 21)
+      lines.map { it.line() } shouldBe listOf(14, 15, 16, 17, 18, 19, 19, 19, 19, 21, 22)
       lines.map { it.file() }.toSet() shouldBe setOf("Minimal.kt")
       lines.map { it.text() }.toSet() shouldBe setOf("")
     }
 
     "two statements of one line, a function of the user's, a loop, a fragment" {
-      lines(Lines()).map { it.line() } shouldBe listOf(11, 11, 32, 13, 13, 13, 14, 14, 15, 16)
+      lines(Lines()).map { it.line() } shouldBe listOf(12, 12, 33, 14, 14, 14, 15, 15, 16, 17)
     }
 
     "the text of the line is there when its file is the one at hand" {
@@ -38,7 +38,7 @@ class SourceLinesSpec :
     }
 
     "an error has the line of the call that made it" {
-      shouldThrow<BpfDslException> { Lines(fail = "offset").toSpec() }.message shouldStartWith "Lines.kt:20: "
+      shouldThrow<BpfDslException> { Lines(fail = "offset").toSpec() }.message shouldStartWith "Lines.kt:21: "
       shouldThrow<AssemblyException> { Lines(fail = "shift").toSpec() }.source().get().toString() shouldBe "Lines.kt:21"
       shouldThrow<AssemblyException> { Lines(fail = "fp").toSpec() }.source().get().toString() shouldBe "Lines.kt:22"
       shouldThrow<BpfDslException> { Lines(fail = "printk").toSpec() }.message shouldStartWith "Lines.kt:23: "
@@ -47,8 +47,8 @@ class SourceLinesSpec :
 
     "an error of the body as a whole has its last line" {
       val unbound = shouldThrow<BpfDslException> { Lines(fail = "unbound").toSpec() }
-      unbound.message shouldBe "Lines.kt:16: 'prog': labels used but never bound: 'nowhere'"
-      unbound.source.toString() shouldBe "Lines.kt:16"
+      unbound.message shouldBe "Lines.kt:17: 'prog': labels used but never bound: 'nowhere'"
+      unbound.source.toString() shouldBe "Lines.kt:17"
     }
 
     "a fragment keeps the lines it has" {
