@@ -2,16 +2,13 @@ package skep.ir;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import skep.insn.SourceLine;
-import skep.insn.Width;
 
 /** A function on its way to instructions. The passes change its blocks in place. */
 final class Function {
   private final String name;
   private final List<Temp> parameters;
   private List<Block> blocks;
-  private int temps;
+  private final int temps;
 
   Function(String name, List<Temp> parameters, List<Block> blocks, int temps) {
     this.name = name;
@@ -44,9 +41,5 @@ final class Function {
   /** How many temps there are, whose ids are below. */
   int temps() {
     return temps;
-  }
-
-  Temp temp(Width width, Optional<SourceLine> line) {
-    return new Temp(temps++, width, false, Optional.empty(), line);
   }
 }

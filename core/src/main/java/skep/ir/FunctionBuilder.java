@@ -110,7 +110,7 @@ public final class FunctionBuilder {
    * @return the variable, which must be assigned before it is read
    */
   public Temp variable(Width width, String name) {
-    return new Temp(temps++, width, true, Optional.of(name), lines.get());
+    return new Temp(this, temps++, width, true, Optional.of(name), lines.get());
   }
 
   /**
@@ -614,19 +614,29 @@ public final class FunctionBuilder {
   }
 
   private Temp temp(Width width) {
-    return new Temp(temps++, width, false, Optional.empty(), lines.get());
+    return new Temp(this, temps++, width, false, Optional.empty(), lines.get());
   }
 
   private void add(Op op) {
     if (built) {
       throw error("the function is built already");
     }
+    checkOwn(op.operands());
     current.ifPresent(block -> block.ops().add(op));
   }
 
   private void end(Exit exit) {
+    checkOwn(exit.operands());
     current.ifPresent(block -> block.end(exit));
     current = Optional.empty();
+  }
+
+  private void checkOwn(List<Value> values) {
+    for (Value value : values) {
+      if (value instanceof Temp temp && !temp.isOf(this)) {
+        throw error("'" + temp + "' is a value of another function, and is not known in this one");
+      }
+    }
   }
 
   private void checkWidth(Width width, Value value) {

@@ -10,18 +10,31 @@ import skep.insn.Width;
  * lies, so it can be used where 64 bits are wanted and is then an unsigned number.
  */
 public final class Temp implements Value {
+  private final FunctionBuilder owner;
   private final int id;
   private final Width width;
   private final boolean variable;
   private final Optional<SourceLine> source;
   private Optional<String> name;
 
-  Temp(int id, Width width, boolean variable, Optional<String> name, Optional<SourceLine> source) {
+  Temp(
+      FunctionBuilder owner,
+      int id,
+      Width width,
+      boolean variable,
+      Optional<String> name,
+      Optional<SourceLine> source) {
+    this.owner = owner;
     this.id = id;
     this.width = Objects.requireNonNull(width, "width");
     this.variable = variable;
     this.name = name;
     this.source = source;
+  }
+
+  /** Whether it is a value of the function that a builder makes. */
+  boolean isOf(FunctionBuilder builder) {
+    return owner == builder;
   }
 
   /** What tells it apart from the function's others, from 0 on. */

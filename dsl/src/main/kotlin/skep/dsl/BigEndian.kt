@@ -44,6 +44,18 @@ public class BigEndian<T : Any> internal constructor(
   public infix fun and(other: BigEndian<T>): BigEndian<T> =
     like(flow.code.binary(AluOp.AND, width, word, other.word))
 
+  /** There is no arithmetic in network byte order. */
+  @Deprecated(NO_ARITHMETIC, level = DeprecationLevel.ERROR)
+  public operator fun plus(
+    @Suppress("UNUSED_PARAMETER") other: Any,
+  ): Nothing = throw BpfDslException(NO_ARITHMETIC)
+
+  /** There is no arithmetic in network byte order. */
+  @Deprecated(NO_ARITHMETIC, level = DeprecationLevel.ERROR)
+  public operator fun minus(
+    @Suppress("UNUSED_PARAMETER") other: Any,
+  ): Nothing = throw BpfDslException(NO_ARITHMETIC)
+
   /** The number, in the machine's byte order. */
   public fun toHost(): Num<T> = Num(flow, type.host, flow.swapped(word, type.host.size))
 
@@ -52,6 +64,8 @@ public class BigEndian<T : Any> internal constructor(
     to.store(this.type.host.accessSize, word)
   }
 }
+
+private const val NO_ARITHMETIC = "network byte order has no arithmetic; calculate with the number: toHost()"
 
 /** The number in network byte order. */
 @JvmName("toBigEndian16")

@@ -39,10 +39,10 @@ class SourceLinesSpec :
 
     "an error has the line of the call that made it" {
       shouldThrow<BpfDslException> { Lines(fail = "offset").toSpec() }.message shouldStartWith "Lines.kt:21: "
-      shouldThrow<AssemblyException> { Lines(fail = "shift").toSpec() }.source().get().toString() shouldBe "Lines.kt:21"
-      shouldThrow<AssemblyException> { Lines(fail = "fp").toSpec() }.source().get().toString() shouldBe "Lines.kt:22"
-      shouldThrow<BpfDslException> { Lines(fail = "printk").toSpec() }.message shouldStartWith "Lines.kt:23: "
-      shouldThrow<AssemblyException> { Lines(fail = "twice").toSpec() }.source().get().toString() shouldBe "Lines.kt:24"
+      shouldThrow<AssemblyException> { Lines(fail = "shift").toSpec() }.source().get().toString() shouldBe "Lines.kt:22"
+      shouldThrow<AssemblyException> { Lines(fail = "fp").toSpec() }.source().get().toString() shouldBe "Lines.kt:23"
+      shouldThrow<BpfDslException> { Lines(fail = "printk").toSpec() }.message shouldStartWith "Lines.kt:24: "
+      shouldThrow<AssemblyException> { Lines(fail = "twice").toSpec() }.source().get().toString() shouldBe "Lines.kt:25"
     }
 
     "an error of the body as a whole has its last line" {

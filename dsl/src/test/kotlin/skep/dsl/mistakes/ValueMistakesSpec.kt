@@ -169,9 +169,9 @@ internal class ValueMistakesSpec : MistakesSpec(
     mistake(
       "a program that does not say what it returns on every path",
       """
-      val a = u32(1) // here
+      val a = zeroed(u32) // here
       """,
-      "return",
+      "ends without a result",
       kind = "xdp()",
     ),
     mistake(
