@@ -1,17 +1,25 @@
 package skep.dsl
 
+import skep.insn.Size
 import skep.struct.IntType
+import skep.struct.be16
+import skep.struct.be32
+import skep.struct.u16
 import skep.struct.u32
 
 /** The code of a program whose context is a struct. */
 public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flow) {
   /** The number [offset] bytes into the context. */
   public fun <T : Any> context(type: IntType<T>, offset: Int): Num<T> =
-    Num(flow, type, Place(flow, contextAddress, offset, Long.SIZE_BYTES).load(type.accessSize, type.signed, type.width))
+    Num(flow, type, place(offset).load(type.accessSize, type.signed, type.width))
+
+  internal fun set(offset: Int, number: Num<UInt>): Unit = place(offset).store(Size.W, number.word)
+
+  internal fun place(offset: Int) = Place(flow, contextAddress, offset, Long.SIZE_BYTES)
 }
 
 /** The code of a program that sees packets before the kernel does, `struct xdp_md`. */
-public class XdpBody internal constructor(flow: Flow) : ContextBody(flow) {
+public class XdpBody internal constructor(flow: Flow, onShortPacket: Int?) : PacketBody(flow, onShortPacket, data = 0) {
   /** The verdict that something went wrong: drops the packet, and tells the tracepoint `xdp_exception`. */
   public val ABORTED: Int get() = 0
 
@@ -32,4 +40,76 @@ public class XdpBody internal constructor(flow: Flow) : ContextBody(flow) {
 
   /** The receive queue's number. */
   public val rxQueueIndex: Num<UInt> get() = context(u32, 16)
+}
+
+/**
+ * The code of a program whose context is `struct __sk_buff`: a packet as the kernel has it, and what it knows of it.
+ * Which of these a kind of program may read and write is the kernel's to say.
+ */
+public class SkbBody internal constructor(flow: Flow, onShortPacket: Int?, data: Int?) :
+  PacketBody(flow, onShortPacket, data) {
+    /** Bytes of the packet. */
+    public val length: Num<UInt> get() = context(u32, 0)
+
+    /** To whom it is sent: 0 for this host, 1 for all, 2 for many, 3 for another host, 4 when it goes out. */
+    public val packetType: Num<UInt> get() = context(u32, 4)
+
+    /** The mark that rules of the network stack go by. */
+    public var mark: Num<UInt>
+      get() = context(u32, 8)
+      set(number) = set(8, number)
+
+    /** What it carries, as [Eth.proto]: `be16(0x0800)` for IPv4. */
+    public val protocol: BigEndian<UShort> get() = BigEndian(flow, be16, context(u32, 16).word)
+
+    /** Its priority for queueing. */
+    public var priority: Num<UInt>
+      get() = context(u32, 32)
+      set(number) = set(32, number)
+
+    /** The index of the device that it came in by. */
+    public val ingressIfindex: Num<UInt> get() = context(u32, 36)
+
+    /** The index of the device that it is at. */
+    public val ifindex: Num<UInt> get() = context(u32, 40)
+
+    /** A hash of its connection, or 0. */
+    public val hash: Num<UInt> get() = context(u32, 68)
+
+    /** The address family of its socket. */
+    public val family: Num<UInt> get() = context(u32, 88)
+
+    /** The other side's IPv4 address, of its socket. */
+    public val remoteIp4: BigEndian<UInt> get() = BigEndian(flow, be32, context(u32, 92).word)
+
+    /** This side's IPv4 address, of its socket. */
+    public val localIp4: BigEndian<UInt> get() = BigEndian(flow, be32, context(u32, 96).word)
+
+    /** This side's port, of its socket. */
+    public val localPort: Num<UInt> get() = context(u32, 136)
+  }
+
+/** The code of a program at `connect4`, `bind6`, `sendmsg4` and the like, whose context is `struct bpf_sock_addr`. */
+public class SocketAddressBody internal constructor(flow: Flow) : ContextBody(flow) {
+  /** The address family that the process gave. */
+  public val userFamily: Num<UInt> get() = context(u32, 0)
+
+  /** The IPv4 address that the process gave; another may be put in its place. */
+  public var userIp4: BigEndian<UInt>
+    get() = BigEndian(flow, be32, context(u32, 4).word)
+    set(address) = place(4).store(Size.W, address.word)
+
+  /** The port that the process gave; another may be put in its place. */
+  public var userPort: BigEndian<UShort>
+    get() = BigEndian(flow, be16, context(u16, 24).word)
+    set(port) = place(24).store(Size.W, port.word)
+
+  /** The socket's address family. */
+  public val family: Num<UInt> get() = context(u32, 28)
+
+  /** The socket's type: 1 for a stream, 2 for datagrams. */
+  public val socketType: Num<UInt> get() = context(u32, 32)
+
+  /** The socket's protocol: 6 for TCP, 17 for UDP. */
+  public val protocol: Num<UInt> get() = context(u32, 36)
 }

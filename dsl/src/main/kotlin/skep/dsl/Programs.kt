@@ -81,37 +81,58 @@ public fun Bpf.perfEvent(name: String? = null, body: ContextBody.() -> Unit): Bp
 public fun Bpf.iterator(target: String, name: String? = null, body: IteratorBody.() -> Unit): Bpf.Declaration<Program> =
   structured("iter/$target", name, 0, { IteratorBody(it, target) }, body)
 
-/** For each packet that a device receives, before the kernel looks at it. */
-public fun Bpf.xdp(name: String? = null, body: XdpBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("xdp", name, null, ::XdpBody, body)
+/**
+ * For each packet that a device receives, before the kernel looks at it.
+ *
+ * @param onShortPacket the verdict, such as [XDP_PASS], on packets that end before a header that is asked for
+ */
+public fun Bpf.xdp(
+  name: String? = null,
+  onShortPacket: Int? = null,
+  body: XdpBody.() -> Unit,
+): Bpf.Declaration<Program> = structured("xdp", name, null, { XdpBody(it, onShortPacket) }, body)
 
 /** For each packet at a queueing discipline, or with `tcx` of Linux 6.6 at a device: [direction] is `ingress` or `egress`. */
 public fun Bpf.tc(
   direction: String? = null,
   name: String? = null,
-  body: ContextBody.() -> Unit,
-): Bpf.Declaration<Program> =
-  structured(if (direction == null) "tc" else "tcx/$direction", name, null, ::ContextBody, body)
+  onShortPacket: Int? = null,
+  body: SkbBody.() -> Unit,
+): Bpf.Declaration<Program> {
+  val section = if (direction == null) "tc" else "tcx/$direction"
+  return structured(section, name, null, { SkbBody(it, onShortPacket, SKB_DATA) }, body)
+}
 
 /** For each packet of a cgroup: [direction] is `ingress` or `egress`; 1 lets it pass, 0 drops it. */
 public fun Bpf.cgroupSkb(
   direction: String,
   name: String? = null,
-  body: ContextBody.() -> Unit,
+  onShortPacket: Int? = null,
+  body: SkbBody.() -> Unit,
 ): Bpf.Declaration<Program> =
-  structured("cgroup_skb/$direction", name, null, ::ContextBody, body)
+  structured("cgroup_skb/$direction", name, null, { SkbBody(it, onShortPacket, SKB_DATA) }, body)
 
 /** What sockets of a cgroup do: `connect4`, `bind6`, `sock_create`, `getsockopt` and so on; 1 allows, 0 refuses. */
 public fun Bpf.cgroup(hook: String, name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
   structured("cgroup/$hook", name, null, ::ContextBody, body)
 
+/** What address a process of a cgroup gives a socket: `connect4`, `bind6`, `sendmsg4`; 1 allows, 0 refuses. */
+public fun Bpf.cgroupAddress(
+  hook: String,
+  name: String? = null,
+  body: SocketAddressBody.() -> Unit,
+): Bpf.Declaration<Program> = structured("cgroup/$hook", name, null, ::SocketAddressBody, body)
+
 /** For each packet of a socket: how many bytes of it to keep. */
-public fun Bpf.socketFilter(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
-  structured("socket", name, null, ::ContextBody, body)
+public fun Bpf.socketFilter(name: String? = null, body: SkbBody.() -> Unit): Bpf.Declaration<Program> =
+  structured("socket", name, null, { SkbBody(it, onShortPacket = null, data = null) }, body)
 
 /** A program that user space runs itself, with a context that it gives. Since Linux 5.14. */
 public fun Bpf.syscall(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =
   structured("syscall", name, null, ::ContextBody, body)
+
+/** Where `struct __sk_buff` has its `data`. */
+private const val SKB_DATA = 76
 
 private fun Bpf.arguments(
   kind: String,
