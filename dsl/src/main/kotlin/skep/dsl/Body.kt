@@ -27,7 +27,8 @@ public open class Body internal constructor(internal val flow: Flow) :
   Records,
   Queues,
   Storages,
-  MapsOfMaps {
+  MapsOfMaps,
+  ExternUses {
     override val body: Body get() = this
 
     /** A constant: `u32(7)`. */

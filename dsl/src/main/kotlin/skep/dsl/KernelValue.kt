@@ -127,6 +127,12 @@ public class KernelValue internal constructor(
     }
   }
 
+  /** What a call gets: the number or address in a register. */
+  internal fun passed(): Value = typed {
+    val number = type?.number()
+    if (number == null || number.size == Long.SIZE_BYTES) ownAddress().word else read(number).argument()
+  }
+
   override fun named(name: String): Unit = Unit
 
   /** How it is written. */

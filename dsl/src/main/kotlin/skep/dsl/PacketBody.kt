@@ -86,7 +86,7 @@ public sealed class PacketBody(
     if (!flow.isOpen) return Cursor(null, 0, flow.frame, loops())
     val cursor =
       flow.facts.firstNotNullOfOrNull { it as? Cursor }
-        ?: throw BpfDslException("where in the packet the program is depends on the path to here; go on in the branches")
+        ?: throw BpfDslException("where in the packet this is depends on the path to here; go on in the branches")
     demand(cursor.frame === flow.frame && cursor.loops == loops()) {
       "in a loop of the program each round would read the same header; write a loop of Kotlin's: repeat(2) { ... }"
     }

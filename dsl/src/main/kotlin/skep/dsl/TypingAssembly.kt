@@ -91,7 +91,9 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
     }
 
   override fun program(program: Program) {
-    builder.program(program.section, program.name, program.source.code(program, this))
+    val code = program.source.code(program, this)
+    if (program.source is FunctionSource.Structured) AllowedHelpers.check(program, code)
+    builder.program(program.section, program.name, code)
   }
 
   override fun subprogram(subprogram: Subprogram) {
