@@ -28,7 +28,7 @@ private val rooms =
       setOf(
         "struct", "types", "ir", "relocate", "load", "verifier", "link", "map", "kernel", "spec", "insn", "btf",
       ),
-    "script" to setOf("dsl", "spec", "load", "link", "kernel", "insn"),
+    "script" to setOf("dsl", "struct", "spec", "load", "link", "kernel", "insn"),
     "cli" to
       setOf(
         "script", "dsl", "struct", "load", "verifier", "link", "map", "kernel", "relocate", "linker", "types",

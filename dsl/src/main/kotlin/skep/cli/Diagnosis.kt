@@ -32,7 +32,6 @@ internal fun diagnose(failure: Throwable, machine: Machine): Diagnosis =
     is UnsupportedOperationException,
     ->
       diagnoseRefusal(failure, machine)
-    is InterruptedException -> Diagnosis(Exit.INTERRUPTED, "interrupted")
     else -> Diagnosis(Exit.FAILED, describe(failure))
   }
 

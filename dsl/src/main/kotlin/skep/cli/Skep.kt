@@ -46,8 +46,9 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
       else -> null
     }
 
-  /** Tells what failed and what to do: on [err], unless nothing is wrong. */
+  /** Tells what failed and what to do: on [err], unless nothing is wrong. Who presses Ctrl-C knows it. */
   fun explain(failure: Exception): Exit {
+    if (failure is InterruptedException) return Exit.INTERRUPTED
     val diagnosis = diagnose(failure, machine)
     (if (diagnosis.exit == Exit.DONE) out else err).println(diagnosis.message)
     return diagnosis.exit

@@ -2,6 +2,7 @@ package skep.script
 
 import kotlinx.serialization.json.JsonPrimitive
 import skep.kernel.Terminal
+import skep.struct.StructValue
 import java.io.PrintStream
 
 /**
@@ -9,12 +10,12 @@ import java.io.PrintStream
  * or pipe, where all stays.
  *
  * @param terminal asked before each drawing, as a window's size can change
- * @param json whether to print JSON instead
+ * @param asJson whether to print JSON instead
  */
 internal class Display(
   private val out: PrintStream,
   private val terminal: () -> Terminal?,
-  private val json: () -> Boolean,
+  private val asJson: () -> Boolean,
 ) {
   private var frame: StringBuilder? = null
   private var linesToReplace = 0
@@ -24,7 +25,7 @@ internal class Display(
   @Synchronized
   fun println(thing: Any?) {
     when {
-      json() -> out.println((thing as? Drawing)?.toJson() ?: document("text", JsonPrimitive("$thing")))
+      asJson() -> out.println(document(thing))
       thing is Drawing -> draw(thing)
       else -> line("$thing")
     }
@@ -34,7 +35,7 @@ internal class Display(
   /** Prints what [content] prints; on a terminal in the place of the frame before, if nothing came in between. */
   @Synchronized
   fun frame(isLast: Boolean, content: () -> Unit) {
-    val size = if (json()) null else terminal()
+    val size = if (asJson()) null else terminal()
     if (size == null) return content()
     val text = StringBuilder()
     frame = text
@@ -50,6 +51,13 @@ internal class Display(
     out.flush()
     linesToReplace = shown.sumOf { it.linesOn(size) }
   }
+
+  private fun document(thing: Any?) =
+    when (thing) {
+      is Drawing -> thing.toJson()
+      is StructValue -> document("struct", json(thing))
+      else -> document("text", JsonPrimitive("$thing"))
+    }
 
   private fun draw(drawing: Drawing) {
     if (drawing is Row && drawing.columns !== columns) line(drawing.columns.header())

@@ -5,6 +5,8 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import skep.struct.StructValue
+import skep.struct.toJson
 
 /**
  * What a script prints that is more than a line: a [Table], a [Histogram], the [Row] of a table that grows. `println`
@@ -40,6 +42,7 @@ internal fun json(value: Any?): JsonElement =
     is ULong ->
       @OptIn(kotlinx.serialization.ExperimentalSerializationApi::class)
       JsonPrimitive(value)
+    is StructValue -> value.type.toJson(value)
     is Iterable<*> -> JsonArray(value.map(::json))
     else -> JsonPrimitive("$value")
   }

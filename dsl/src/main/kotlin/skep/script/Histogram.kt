@@ -42,8 +42,8 @@ public class Histogram internal constructor(private val unit: String, private va
 }
 
 /**
- * A histogram of powers of two: slot 0 counts zeros, slot 1 ones, and slot `i` the values from 2^(i-1) to 2^i - 1. The slot
- * of a value is its length in bits.
+ * A histogram of powers of two: slot 0 counts zeros and ones, slot 1 twos and threes, and slot `i` the values from 2^i to
+ * 2^(i+1) - 1. A program finds the slot with `log2`.
  *
  * ```
  * println(histogram(bio.slots.value, "usecs"))
@@ -60,7 +60,7 @@ public fun <K : Any> histogram(counts: Collection<Map.Entry<K, ULong>>, unit: St
 
 /**
  * A histogram of equal steps from [min] to [max]: slot 0 counts what is below [min], slot 1 the values from [min] to
- * `min + step - 1`, and so on, and the last what is [max] or above. The slot of a value between is `1 + (value - min) / step`.
+ * `min + step - 1`, and so on, and the last what is [max] or above. A program finds the slot with `linearSlot`.
  *
  * @param counts the slots' counts, from slot 0 on
  * @param unit what is counted, for a line above
@@ -103,21 +103,15 @@ private sealed interface Scale {
 
   private fun bucket(slot: Int, count: ULong): Histogram.Bucket {
     val (from, to) = ends(slot)
-    val last = to?.dec()
-    val label =
-      if (from != null && from == last) {
-        "[${short(from)}]"
-      } else {
-        (from?.let { "[${short(it)}" } ?: "(...") + ", " + (to?.let { "${short(it)})" } ?: "...)")
-      }
-    return Histogram.Bucket(from, last, label, count)
+    val label = (from?.let { "[${short(it)}" } ?: "(...") + ", " + (to?.let { "${short(it)})" } ?: "...)")
+    return Histogram.Bucket(from, to?.dec(), label, count)
   }
 
   data object Log2 : Scale {
-    override val slots = ULong.SIZE_BITS + 1
+    override val slots = ULong.SIZE_BITS
 
     override fun ends(slot: Int) =
-      (if (slot == 0) BigInteger.ZERO else BigInteger.TWO.pow(slot - 1)) to BigInteger.TWO.pow(slot)
+      (if (slot == 0) BigInteger.ZERO else BigInteger.TWO.pow(slot)) to BigInteger.TWO.pow(slot + 1)
   }
 
   data class Linear(val min: Long, val max: Long, val step: Long) : Scale {

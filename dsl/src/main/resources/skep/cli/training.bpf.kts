@@ -5,7 +5,7 @@ val top by option("how many to show", default = 3)
 class Training : Bpf("training", license = "GPL") {
   val calls by global(u64, 0u)
   val seen by hash(chars(16), u64, maxEntries = 16)
-  val slots by array(u64, maxEntries = 65)
+  val slots by array(u64, maxEntries = 64)
 
   val on_call by program("raw_tp/sys_exit") {
     val out by label()
