@@ -60,6 +60,22 @@ final class Emission {
       end(block, i + 1 < blocks.size() ? Optional.of(blocks.get(i + 1)) : Optional.empty());
     }
     elements.removeIf(element -> element instanceof Label label && !isUsed(label));
+    startWithLine();
+  }
+
+  /** The kernel wants a line for the first instruction of a function that has lines at all. */
+  private void startWithLine() {
+    Optional<SourceLine> first =
+        elements.stream()
+            .filter(Step.class::isInstance)
+            .flatMap(element -> ((Step) element).source().stream())
+            .findFirst();
+    for (int i = 0; i < elements.size() && first.isPresent(); i++) {
+      if (elements.get(i) instanceof Step step) {
+        elements.set(i, step.source().isPresent() ? step : step.withSource(first.get()));
+        return;
+      }
+    }
   }
 
   /** What is live before each instruction of a block, and before its end. */

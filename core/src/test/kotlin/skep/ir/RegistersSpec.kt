@@ -127,6 +127,15 @@ class RegistersSpec : KernelTest({
     lowered.nameOf(store, insn.src() as Reg).get() shouldBe "pid"
   }
 
+  "the first instruction has a line, also where it only keeps a parameter (peer bug 16)" {
+    val builder = FunctionBuilder("f", 1) { Optional.of(SourceLine("f.bpf.kts", 7, 0, "")) }
+    builder.callVoid(Helper.GET_PRANDOM_U32.callee())
+    builder.ret(builder.load(Size.W, false, Width.W32, builder.parameter(0), 0))
+    val steps = builder.build(Cpu.V3).code().steps()
+    steps.first().insn() shouldBe Insn.Alu(AluOp.MOV, Width.W64, Reg.R6, Reg.R1)
+    steps.first().source().get().line() shouldBe 7
+  }
+
   "atomics that fetch give what was there before".config(since(5, 12, "fetching atomics")) {
     val lowered =
       packetProgram(3) { data, leave ->
