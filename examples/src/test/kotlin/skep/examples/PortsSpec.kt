@@ -3,6 +3,7 @@ package skep.examples
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.core.test.config.DefaultTestConfig
+import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldMatch
@@ -19,6 +20,8 @@ class PortsSpec : FreeSpec({
   defaultTestConfig =
     DefaultTestConfig(enabledOrReasonIf = { kernelAvailable })
 
+  /** A histogram with something in it. */
+  val bars = Regex("(?s).*\\[\\d+\\S*, \\d+\\S*\\) +[1-9]\\d* +\\|@+.*")
   val pid = ProcessHandle.current().pid()
 
   fun process(vararg command: String): Long {
@@ -29,7 +32,12 @@ class PortsSpec : FreeSpec({
     return process.pid()
   }
 
-  fun printed(script: String, vararg arguments: String, event: () -> Unit): String {
+  fun printed(
+    script: String,
+    vararg arguments: String,
+    behind: List<String> = emptyList(),
+    event: () -> Unit,
+  ): String {
     val running = thread {
       try {
         while (true) {
@@ -41,7 +49,7 @@ class PortsSpec : FreeSpec({
       }
     }
     try {
-      val result = Skep.command("run", Skep.script(script), "--duration", "2s", *arguments)
+      val result = Skep.commandBehind(behind, "run", Skep.script(script), "--duration", "2s", *arguments)
       withClue(result) {
         result.err shouldBe ""
         result.exit shouldBe 0
@@ -78,7 +86,14 @@ class PortsSpec : FreeSpec({
   }
 
   "runqlat: how long tasks wait for a CPU" {
-    printed("runqlat") { process("/bin/true") } shouldContain "µs"
+    printed("runqlat") { process("/bin/true") } shouldMatch bars
+  }
+
+  "biolatency: how long disks take" {
+    val file = Files.createTempFile(Path.of("/var/tmp"), "skep", ".disk")
+    val write = arrayOf("dd", "if=/dev/zero", "of=$file", "bs=4k", "count=4", "oflag=direct", "conv=fsync")
+    printed("biolatency") { process(*write) } shouldMatch bars
+    file.deleteExisting()
   }
 
   "tcplife: connections that end" {
@@ -113,4 +128,51 @@ class PortsSpec : FreeSpec({
       group.deleteExisting()
     }
   }
+
+  "dropports: packets that are dropped, between two namespaces of the test's own" {
+    val (here, there) = listOf("skep-a$pid", "skep-b$pid")
+    try {
+      for (namespace in listOf(here, there)) process("ip", "netns", "add", namespace)
+      process("ip", "-n", here, "link", "add", "v0", "type", "veth", "peer", "name", "v1", "netns", there)
+      for ((namespace, link, address) in listOf(listOf(here, "v0", "10.9.0.1"), listOf(there, "v1", "10.9.0.2"))) {
+        process("ip", "-n", namespace, "address", "add", "$address/24", "dev", link)
+        process("ip", "-n", namespace, "link", "set", link, "up")
+      }
+      val out =
+        printed("dropports", "v0", "8080", "9090", behind = listOf("ip", "netns", "exec", here)) {
+          process("ip", "netns", "exec", there, "bash", "-c", "echo hello > /dev/udp/10.9.0.1/8080")
+        }
+      out shouldMatch Regex("(?s).* 8080 \\| +[1-9]\\d*\n.*")
+      out shouldMatch Regex("(?s).* 9090 \\| +0\n.*")
+    } finally {
+      for (namespace in listOf(here, there)) process("ip", "netns", "delete", namespace)
+    }
+  }
+
+  "tcpconnect: connections that are opened, on a kernel with kprobes"
+    .config(TestConfig(enabledOrReasonIf = { VirtualMachine.available })) {
+      Skep.command("build", Skep.script("tcpconnect"), "-o", "/dev/null").exit shouldBe 0
+      val connecting = "(while :; do (echo >/dev/tcp/127.0.0.1/9) 2>/dev/null; sleep .2; done) & exec \"\$@\""
+      val behind = VirtualMachine.of("6.12-cloud") + listOf("bash", "-c", connecting, "bash")
+      val result = Skep.commandBehind(behind, "run", Skep.script("tcpconnect"), "--duration", "3s")
+      result.exit shouldBe 0
+      result.out shouldMatch Regex("(?s).*\n\\d+ +bash +127\\.0\\.0\\.1 +127\\.0\\.0\\.1:9\\s.*")
+    }
+
+  "numamove: pages that move, on a kernel with fexit"
+    .config(TestConfig(enabledOrReasonIf = { VirtualMachine.available })) {
+      Skep.command("build", Skep.script("numamove"), "-o", "/dev/null").exit shouldBe 0
+      val function = listOf("--function", "migrate_misplaced_folio")
+      val result =
+        Skep.commandBehind(
+          VirtualMachine.of("6.12-cloud"),
+          "run",
+          Skep.script("numamove"),
+          "--duration",
+          "2s",
+          *function.toTypedArray(),
+        )
+      result.exit shouldBe 0
+      result.out shouldContain " pages, "
+    }
 })

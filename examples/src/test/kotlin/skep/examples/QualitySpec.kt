@@ -30,7 +30,7 @@ class QualitySpec : FreeSpec({
   }
 
   val host = ScriptHost(tempdir().toPath())
-  val arguments = mapOf("egress" to listOf("/sys/fs/cgroup"))
+  val arguments = mapOf("egress" to listOf("/sys/fs/cgroup"), "dropports" to listOf("lo", "80"))
 
   fun measure(script: Path): Measured? {
     val name = script.name.removeSuffix(".bpf.kts")

@@ -21,17 +21,6 @@ import java.nio.file.Path
 import kotlin.io.path.readBytes
 import kotlin.io.path.readText
 
-private val vm: Path =
-  Path.of(System.getenv("RUN_IN_VM") ?: "../../shared/tools/run-in-vm").toAbsolutePath().normalize()
-
-private val vmAvailable: Enabled by lazy {
-  when {
-    kernelAvailable.isEnabled.not() -> kernelAvailable
-    !Files.isExecutable(vm) -> Enabled.disabled("no virtual machine: there is no $vm; RUN_IN_VM names another")
-    else -> Enabled.enabled
-  }
-}
-
 private val noKprobes: Enabled by lazy {
   when {
     kernelAvailable.isEnabled.not() -> kernelAvailable
@@ -94,10 +83,9 @@ class ScriptsSpec :
           result.err shouldContain "(fentry/vfs_read): the kernel refuses it"
           result.err shouldContain "(kprobe/vfs_read): this kernel has no kprobes"
         }
-      "counts on a kernel that has them".config(TestConfig(enabledOrReasonIf = { vmAvailable })) {
+      "counts on a kernel that has them".config(TestConfig(enabledOrReasonIf = { VirtualMachine.available })) {
         Skep.command("build", Skep.script("vfsstat"), "-o", "/dev/null").exit shouldBe 0
-        val forward = Skep.environment.flatMap { (name, value) -> listOf("--env", "$name=$value") }
-        val inVm = listOf("$vm", "--kernel", "6.12-cloud") + forward + "--"
+        val inVm = VirtualMachine.of("6.12-cloud")
         val result = Skep.commandBehind(inVm, "run", Skep.script("vfsstat"), "--duration", "3500ms")
         result.exit shouldBe 0
         val functions = listOf("function", "vfs_read", "vfs_write", "vfs_open", "vfs_create", "vfs_fsync")
