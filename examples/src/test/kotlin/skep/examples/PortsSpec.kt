@@ -9,6 +9,7 @@ import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldMatch
 import skep.kernel.kernelAvailable
 import java.net.ServerSocket
+import java.nio.file.FileSystemException
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.concurrent.thread
@@ -27,8 +28,12 @@ class PortsSpec : FreeSpec({
   fun process(vararg command: String): Long {
     val process = ProcessBuilder(*command).redirectErrorStream(true).start()
     process.outputStream.close()
-    process.inputStream.readAllBytes()
-    process.waitFor()
+    try {
+      process.inputStream.readAllBytes()
+      process.waitFor()
+    } finally {
+      process.destroyForcibly().onExit().join()
+    }
     return process.pid()
   }
 
@@ -125,7 +130,7 @@ class PortsSpec : FreeSpec({
         }
       out shouldMatch Regex("(?s).*\n[1-9]\\d* packets, [1-9]\\d* bytes\n")
     } finally {
-      group.deleteExisting()
+      remove(group)
     }
   }
 
@@ -176,3 +181,15 @@ class PortsSpec : FreeSpec({
       result.out shouldContain " pages, "
     }
 })
+
+/** Removes a control group, which is busy for a moment longer than the last process in it. */
+private fun remove(group: Path) {
+  repeat(50) {
+    try {
+      return group.deleteExisting()
+    } catch (_: FileSystemException) {
+      Thread.sleep(100)
+    }
+  }
+  group.deleteExisting()
+}
