@@ -44,10 +44,6 @@ public final class Block {
     started = true;
   }
 
-  boolean isEnded() {
-    return exit.isPresent();
-  }
-
   /** How it ends. */
   Exit exit() {
     return exit.orElseThrow(() -> new IllegalStateException("block '" + name + "' has no end"));

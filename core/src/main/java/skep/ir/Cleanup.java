@@ -25,7 +25,6 @@ final class Cleanup {
     cleanup.shareReturns();
     cleanup.decideBranches();
     cleanup.threadJumps();
-    cleanup.keepReached();
     cleanup.merge();
     cleanup.rotateLoops();
   }
@@ -125,7 +124,7 @@ final class Cleanup {
     keepReached();
   }
 
-  /** Joins a block with the only one that leads to it. */
+  /** Joins a block with the only one that leads to it, of those that are reached. */
   private void merge() {
     Flow flow = Flow.of(function);
     Set<Block> gone = Collections.newSetFromMap(new IdentityHashMap<>());

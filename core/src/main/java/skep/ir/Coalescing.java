@@ -11,8 +11,6 @@ import java.util.List;
  * loops come first.
  */
 final class Coalescing {
-  private static final int R10 = 10;
-
   private final Interference graph;
 
   private Coalescing(Interference graph) {
@@ -49,7 +47,7 @@ final class Coalescing {
   private boolean join(Move move) {
     int a = graph.leader(move.a());
     int b = graph.leader(move.b());
-    if (a == b || a == R10 || b == R10 || graph.interfere(a, b)) {
+    if (a == b || a == Selection.R10 || b == Selection.R10 || graph.interfere(a, b)) {
       return false;
     }
     if (Interference.isMachine(a) && Interference.isMachine(b)) {

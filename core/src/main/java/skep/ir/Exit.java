@@ -13,32 +13,30 @@ sealed interface Exit {
   Optional<SourceLine> line();
 
   /** What it takes. */
-  List<Value> operands();
+  default List<Value> operands() {
+    return List.of();
+  }
 
   /** Where it may go, in the order in which that is asked. */
-  List<Block> successors();
+  default List<Block> successors() {
+    return List.of();
+  }
 
   /** The same with other operands. */
-  Exit withOperands(UnaryOperator<Value> change);
+  default Exit withOperands(UnaryOperator<Value> change) {
+    return this;
+  }
 
   /** The same with other blocks to go to. */
-  Exit retarget(UnaryOperator<Block> change);
+  default Exit retarget(UnaryOperator<Block> change) {
+    return this;
+  }
 
   /** Goes on elsewhere. */
   record Jump(Optional<SourceLine> line, Block to) implements Exit {
     @Override
-    public List<Value> operands() {
-      return List.of();
-    }
-
-    @Override
     public List<Block> successors() {
       return List.of(to);
-    }
-
-    @Override
-    public Exit withOperands(UnaryOperator<Value> change) {
-      return this;
     }
 
     @Override
@@ -81,18 +79,8 @@ sealed interface Exit {
   /** Leaves a loop that has gone on for long enough. */
   record MayGoto(Optional<SourceLine> line, Block out, Block next) implements Exit {
     @Override
-    public List<Value> operands() {
-      return List.of();
-    }
-
-    @Override
     public List<Block> successors() {
       return List.of(out, next);
-    }
-
-    @Override
-    public Exit withOperands(UnaryOperator<Value> change) {
-      return this;
     }
 
     @Override
@@ -109,41 +97,11 @@ sealed interface Exit {
     }
 
     @Override
-    public List<Block> successors() {
-      return List.of();
-    }
-
-    @Override
     public Exit withOperands(UnaryOperator<Value> change) {
       return new Return(line, change.apply(value));
-    }
-
-    @Override
-    public Exit retarget(UnaryOperator<Block> change) {
-      return this;
     }
   }
 
   /** Is left by the instructions before it, which end with an exit of their own. */
-  record Gone(Optional<SourceLine> line) implements Exit {
-    @Override
-    public List<Value> operands() {
-      return List.of();
-    }
-
-    @Override
-    public List<Block> successors() {
-      return List.of();
-    }
-
-    @Override
-    public Exit withOperands(UnaryOperator<Value> change) {
-      return this;
-    }
-
-    @Override
-    public Exit retarget(UnaryOperator<Block> change) {
-      return this;
-    }
-  }
+  record Gone(Optional<SourceLine> line) implements Exit {}
 }

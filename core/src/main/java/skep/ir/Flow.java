@@ -48,10 +48,6 @@ final class Flow {
     return order;
   }
 
-  boolean isReached(Block block) {
-    return positions.containsKey(block);
-  }
-
   /** The blocks that lead to one; one that leads there both ways is in it twice. */
   List<Block> predecessors(Block block) {
     return predecessors.get(block);

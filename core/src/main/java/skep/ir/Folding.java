@@ -60,12 +60,16 @@ final class Folding {
   }
 
   static long compute(AluOp op, Width width, long left, long right) {
-    return width == Width.W64
-        ? compute64(op, left, right)
-        : Integer.toUnsignedLong(compute32(op, (int) left, (int) right));
+    if (width == Width.W64) {
+      return compute(op, left, right);
+    }
+    boolean divides = op == AluOp.SDIV || op == AluOp.SMOD;
+    long a = divides || op == AluOp.ARSH ? (int) left : narrowed(width, left);
+    long b = divides ? (int) right : operand(op, width, right);
+    return narrowed(width, compute(op, a, b));
   }
 
-  private static long compute64(AluOp op, long a, long b) {
+  private static long compute(AluOp op, long a, long b) {
     return switch (op) {
       case ADD -> a + b;
       case SUB -> a - b;
@@ -73,25 +77,6 @@ final class Folding {
       case DIV -> b == 0 ? 0 : Long.divideUnsigned(a, b);
       case SDIV -> b == 0 ? 0 : a / b;
       case MOD -> b == 0 ? a : Long.remainderUnsigned(a, b);
-      case SMOD -> b == 0 ? a : a % b;
-      case OR -> a | b;
-      case AND -> a & b;
-      case XOR -> a ^ b;
-      case LSH -> a << b;
-      case RSH -> a >>> b;
-      case ARSH -> a >> b;
-      case MOV -> b;
-    };
-  }
-
-  private static int compute32(AluOp op, int a, int b) {
-    return switch (op) {
-      case ADD -> a + b;
-      case SUB -> a - b;
-      case MUL -> a * b;
-      case DIV -> b == 0 ? 0 : Integer.divideUnsigned(a, b);
-      case SDIV -> b == 0 ? 0 : a / b;
-      case MOD -> b == 0 ? a : Integer.remainderUnsigned(a, b);
       case SMOD -> b == 0 ? a : a % b;
       case OR -> a | b;
       case AND -> a & b;

@@ -12,8 +12,6 @@ final class Interference {
   /** R0 to R9 are given out; R10 is the frame's. */
   static final int COLORS = 10;
 
-  private static final int R10 = 10;
-
   private final BitSet[] neighbours;
   private final int[] leader;
 
@@ -58,7 +56,7 @@ final class Interference {
   }
 
   private void add(int a, int b) {
-    if (a != b && a != R10 && b != R10) {
+    if (a != b && a != Selection.R10 && b != Selection.R10) {
       neighbours[a].set(b);
       neighbours[b].set(a);
     }

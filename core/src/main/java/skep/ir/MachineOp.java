@@ -1,17 +1,12 @@
 package skep.ir;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import skep.insn.CodeElement;
-import skep.insn.CoreAccess;
-import skep.insn.Insn;
 import skep.insn.Reg;
-import skep.insn.SourceLine;
-import skep.insn.Step;
 
 /**
  * Instructions that still say "node" where a register will be. The nodes 0 to 10 are the machine's
@@ -52,11 +47,6 @@ record MachineOp(Kind kind, Set<Integer> defines, Set<Integer> uses, Text text) 
   interface Registers {
     /** The register of a node. */
     Reg of(int node);
-  }
-
-  /** An instruction with its line and perhaps a CO-RE access. */
-  static Step step(Insn insn, Optional<SourceLine> line, Optional<CoreAccess> core) {
-    return new Step(insn, line, core);
   }
 
   int definition() {

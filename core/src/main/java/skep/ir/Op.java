@@ -31,128 +31,92 @@ sealed interface Op {
   Op withOperands(UnaryOperator<Value> change);
 
   /** Whether it does nothing but assign its result, the same for the same operands. */
-  boolean isPure();
+  default boolean isPure() {
+    return this instanceof Computation;
+  }
 
   /** Whether it may go when nobody wants its result. */
   default boolean isRemovable() {
     return isPure();
   }
 
+  /** Does nothing but assign its result, the same for the same operands. */
+  sealed interface Computation extends Op {
+    /** What it assigns. */
+    Temp dst();
+
+    @Override
+    default Optional<Temp> result() {
+      return Optional.of(dst());
+    }
+  }
+
   /** {@code dst = src}. */
-  record Move(Optional<SourceLine> line, Temp dst, Value src) implements Op {
+  record Move(Optional<SourceLine> line, Temp dst, Value src) implements Computation {
     @Override
     public List<Value> operands() {
       return List.of(src);
-    }
-
-    @Override
-    public Optional<Temp> result() {
-      return Optional.of(dst);
     }
 
     @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new Move(line, dst, change.apply(src));
     }
-
-    @Override
-    public boolean isPure() {
-      return true;
-    }
   }
 
   /** {@code dst = left op right}. */
   record Binary(Optional<SourceLine> line, Temp dst, AluOp op, Width width, Value left, Value right)
-      implements Op {
+      implements Computation {
     @Override
     public List<Value> operands() {
       return List.of(left, right);
     }
 
     @Override
-    public Optional<Temp> result() {
-      return Optional.of(dst);
-    }
-
-    @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new Binary(line, dst, op, width, change.apply(left), change.apply(right));
-    }
-
-    @Override
-    public boolean isPure() {
-      return true;
     }
   }
 
   /** {@code dst = -src}. */
-  record Negate(Optional<SourceLine> line, Temp dst, Width width, Value src) implements Op {
+  record Negate(Optional<SourceLine> line, Temp dst, Width width, Value src)
+      implements Computation {
     @Override
     public List<Value> operands() {
       return List.of(src);
-    }
-
-    @Override
-    public Optional<Temp> result() {
-      return Optional.of(dst);
     }
 
     @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new Negate(line, dst, width, change.apply(src));
     }
-
-    @Override
-    public boolean isPure() {
-      return true;
-    }
   }
 
   /** The low bits of {@code src} in another byte order, with zeros above. */
   record Swap(Optional<SourceLine> line, Temp dst, ByteSwap kind, int bits, Value src)
-      implements Op {
+      implements Computation {
     @Override
     public List<Value> operands() {
       return List.of(src);
-    }
-
-    @Override
-    public Optional<Temp> result() {
-      return Optional.of(dst);
     }
 
     @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new Swap(line, dst, kind, bits, change.apply(src));
     }
-
-    @Override
-    public boolean isPure() {
-      return true;
-    }
   }
 
   /** The low bytes of {@code src}, with zeros or their sign above, up to {@code dst}'s width. */
   record Extend(Optional<SourceLine> line, Temp dst, Size from, boolean signed, Value src)
-      implements Op {
+      implements Computation {
     @Override
     public List<Value> operands() {
       return List.of(src);
     }
 
     @Override
-    public Optional<Temp> result() {
-      return Optional.of(dst);
-    }
-
-    @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new Extend(line, dst, from, signed, change.apply(src));
-    }
-
-    @Override
-    public boolean isPure() {
-      return true;
     }
   }
 
@@ -179,11 +143,6 @@ sealed interface Op {
     @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new Load(line, dst, size, signed, change.apply(base), offset, core);
-    }
-
-    @Override
-    public boolean isPure() {
-      return false;
     }
 
     @Override
@@ -214,11 +173,6 @@ sealed interface Op {
     @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new Store(line, size, change.apply(base), offset, change.apply(value), core);
-    }
-
-    @Override
-    public boolean isPure() {
-      return false;
     }
   }
 
@@ -255,11 +209,6 @@ sealed interface Op {
           change.apply(value),
           expected.map(change));
     }
-
-    @Override
-    public boolean isPure() {
-      return false;
-    }
   }
 
   /** A call; its result, if wanted, is all of r0. */
@@ -280,59 +229,34 @@ sealed interface Op {
     public Op withOperands(UnaryOperator<Value> change) {
       return new Call(line, returned, callee, arguments.stream().map(change).toList());
     }
-
-    @Override
-    public boolean isPure() {
-      return false;
-    }
   }
 
   /** {@code dst =} what the target's types answer. */
   record CoreAnswer(Optional<SourceLine> line, Temp dst, CoreAccess core, long local, boolean wide)
-      implements Op {
+      implements Computation {
     @Override
     public List<Value> operands() {
       return List.of();
     }
 
     @Override
-    public Optional<Temp> result() {
-      return Optional.of(dst);
-    }
-
-    @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return this;
-    }
-
-    @Override
-    public boolean isPure() {
-      return true;
     }
   }
 
   /** {@code dst = base op} what the target's types answer. */
   record CoreBinary(
       Optional<SourceLine> line, Temp dst, AluOp op, Value base, CoreAccess core, int local)
-      implements Op {
+      implements Computation {
     @Override
     public List<Value> operands() {
       return List.of(base);
     }
 
     @Override
-    public Optional<Temp> result() {
-      return Optional.of(dst);
-    }
-
-    @Override
     public Op withOperands(UnaryOperator<Value> change) {
       return new CoreBinary(line, dst, op, change.apply(base), core, local);
-    }
-
-    @Override
-    public boolean isPure() {
-      return true;
     }
   }
 
@@ -357,11 +281,6 @@ sealed interface Op {
         changed.put(input.getKey(), change.apply(input.getValue()));
       }
       return new Inline(line, returned, changed, code);
-    }
-
-    @Override
-    public boolean isPure() {
-      return false;
     }
   }
 }

@@ -30,8 +30,10 @@ final class Selection {
   /** The nodes below this are the machine's registers. */
   static final int FIRST_NODE = 11;
 
+  /** The node of R10, the frame's, which is given to nobody. */
+  static final int R10 = 10;
+
   private static final int R0 = 0;
-  private static final int R10 = 10;
 
   /** What a call leaves undefined. */
   private static final Set<Integer> CLOBBERED = Set.of(0, 1, 2, 3, 4, 5);
@@ -403,7 +405,7 @@ final class Selection {
             Set.of(),
             at ->
                 insns.apply(at.of(dst)).stream()
-                    .map(insn -> MachineOp.step(insn, here, Optional.empty()))
+                    .map(insn -> new Step(insn, here, Optional.empty()))
                     .toList()));
   }
 
@@ -416,7 +418,7 @@ final class Selection {
             Set.of(src),
             at ->
                 List.of(
-                    MachineOp.step(
+                    new Step(
                         alu(AluOp.MOV, Width.W64, at.of(dst), at.of(src)),
                         here,
                         Optional.empty()))));
@@ -447,7 +449,7 @@ final class Selection {
             kind,
             defines,
             Set.copyOf(uses),
-            at -> List.of(MachineOp.step(writer.write(at), here, core))));
+            at -> List.of(new Step(writer.write(at), here, core))));
   }
 
   private static Insn alu(AluOp op, Width width, Reg dst, Operand src) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import skep.insn.Insn;
 import skep.insn.Reg;
 import skep.insn.Size;
+import skep.insn.Step;
 
 /**
  * Keeps nodes on the stack that no register was left for: each is stored where it is written and
@@ -155,7 +156,7 @@ final class Spilling {
         Set.of(),
         at ->
             List.of(
-                MachineOp.step(
+                new Step(
                     new Insn.Load(Size.DW, false, at.of(into), Reg.R10, offset),
                     Optional.empty(),
                     Optional.empty())));
@@ -169,7 +170,7 @@ final class Spilling {
         Set.of(from),
         at ->
             List.of(
-                MachineOp.step(
+                new Step(
                     new Insn.Store(Size.DW, Reg.R10, offset, at.of(from)),
                     Optional.empty(),
                     Optional.empty())));

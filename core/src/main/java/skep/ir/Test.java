@@ -7,12 +7,6 @@ import skep.insn.Width;
 
 /** What a branch asks. */
 public sealed interface Test {
-  /** Always true. */
-  Test TRUE = new Always(true);
-
-  /** Never true. */
-  Test FALSE = new Always(false);
-
   /**
    * A comparison.
    *

@@ -97,7 +97,7 @@ class FunctionBuilderSpec : FreeSpec({
 
   "a branch whose answer is known goes, with what it leads to" {
     text {
-      whenever(Test.And(listOf(Test.TRUE, compare(Condition.GT, Value.of(1), 2)))) { ret(word(0)) }
+      whenever(Test.And(listOf(Test.Always(true), compare(Condition.GT, Value.of(1), 2)))) { ret(word(0)) }
       ret(Value.of(1))
     } shouldBe listOf("r0 = 0x1", "exit")
   }
