@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import skep.btf.Btf;
 import skep.kernel.BtfLoad;
-import skep.kernel.Errno;
 import skep.kernel.Feature;
 import skep.kernel.Features;
 import skep.kernel.Kernel;
@@ -51,7 +50,7 @@ final class BtfLoader {
     Set<Feature> missing = EnumSet.noneOf(Feature.class);
     needs.stream().filter(feature -> Features.lacks(kernel, feature)).forEach(missing::add);
     Btf older = DebugRecords.addLines(programs, BtfSanitizer.sanitize(complete, missing));
-    LoadResult result = loadWithLog(older, LogRequest.FULL);
+    LoadResult result = LogBuffers.load(LogRequest.FULL, log -> load(older, log));
     if (result instanceof LoadResult.Loaded loaded) {
       if (!missing.isEmpty()) {
         warnings.add(lost(missing));
@@ -90,15 +89,5 @@ final class BtfLoader {
 
   private LoadResult load(Btf btf, LogRequest log) {
     return Memlock.load(kernel, () -> kernel.btfLoad(new BtfLoad(btf.bytes(), log)));
-  }
-
-  private LoadResult loadWithLog(Btf btf, LogRequest log) {
-    LoadResult result = load(btf, log);
-    if (result instanceof LoadResult.Rejected rejected
-        && rejected.error().is(Errno.ENOSPC)
-        && log.size() < LogBuffers.MAX) {
-      return loadWithLog(btf, LogBuffers.larger(log, rejected.log()));
-    }
-    return result;
   }
 }

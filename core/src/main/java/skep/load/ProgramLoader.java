@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import skep.insn.AttachType;
 import skep.insn.ProgramType;
-import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Feature;
 import skep.kernel.Features;
@@ -125,13 +124,12 @@ final class ProgramLoader {
 
   /** With a buffer that grows until the log fits, unless its size was asked for. */
   private LoadResult load(ProgramLoad request) {
-    LoadResult result = Memlock.load(kernel, () -> kernel.progLoad(request));
-    LogRequest log = request.log();
-    boolean grows = log.size() > 0 && log.size() < LogBuffers.MAX && options.logSize().isEmpty();
-    return result instanceof LoadResult.Rejected rejected
-            && rejected.error().is(Errno.ENOSPC)
-            && grows
-        ? load(request.withLog(LogBuffers.larger(log, rejected.log())))
-        : result;
+    return options.logSize().isPresent()
+        ? loadOnce(request)
+        : LogBuffers.load(request.log(), log -> loadOnce(request.withLog(log)));
+  }
+
+  private LoadResult loadOnce(ProgramLoad request) {
+    return Memlock.load(kernel, () -> kernel.progLoad(request));
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
@@ -25,8 +24,6 @@ final class ExternResolver {
     this.object = object;
     this.target = target;
   }
-
-  private record Found(Btf types, int id, Optional<Target.Module> module) {}
 
   /** What became of each, by name. */
   Map<String, Extern> resolve() {
@@ -74,7 +71,7 @@ final class ExternResolver {
   }
 
   private void resolve(ExternSpec.Ksym ksym, int typeId) {
-    Optional<Found> found = find(ksym.name(), ksym.name(), BtfKind.VAR);
+    Optional<KernelType> found = find(ksym.name(), ksym.name(), BtfKind.VAR);
     if (found.isEmpty()) {
       if (!ksym.weak()) {
         throw new ExternException(
@@ -85,20 +82,20 @@ final class ExternResolver {
       resolved.put(ksym.name(), new Extern.Address(0));
       return;
     }
-    Found variable = found.get();
-    int type = ((BtfType.Var) variable.types.type(variable.id)).typeId();
+    KernelType variable = found.get();
+    int type = ((BtfType.Var) variable.types().type(variable.id())).typeId();
     if (!compatible(
-        ksym.name(), typeId, variable.types, variable.types.skipModifiersAndTypedefs(type))) {
+        ksym.name(), typeId, variable.types(), variable.types().skipModifiersAndTypedefs(type))) {
       throw new ExternException(
           ksym.name(),
           "it is declared as %s, and the kernel's is %s"
-              .formatted(describe(types(), typeId), describe(variable.types, type)));
+              .formatted(describe(types(), typeId), describe(variable.types(), type)));
     }
-    resolved.put(ksym.name(), new Extern.Variable(variable.id, variable.module));
+    resolved.put(ksym.name(), new Extern.Variable(variable.id(), variable.module()));
   }
 
   private void resolve(ExternSpec.Kfunc kfunc) {
-    Optional<Found> found = find(kfunc.name(), EssentialName.of(kfunc.name()), BtfKind.FUNC);
+    Optional<KernelType> found = find(kfunc.name(), EssentialName.of(kfunc.name()), BtfKind.FUNC);
     if (found.isEmpty()) {
       if (!kfunc.weak()) {
         throw new ExternException(
@@ -109,11 +106,11 @@ final class ExternResolver {
       resolved.put(kfunc.name(), new Extern.Missing());
       return;
     }
-    Found function = found.get();
+    KernelType function = found.get();
     int proto = ((BtfType.Func) types().type(kfunc.btfId())).typeId();
-    int theirs = ((BtfType.Func) function.types.type(function.id)).typeId();
-    if (compatible(kfunc.name(), proto, function.types, theirs)) {
-      resolved.put(kfunc.name(), new Extern.Function(function.id, function.module));
+    int theirs = ((BtfType.Func) function.types().type(function.id())).typeId();
+    if (compatible(kfunc.name(), proto, function.types(), theirs)) {
+      resolved.put(kfunc.name(), new Extern.Function(function.id(), function.module()));
     } else if (!kfunc.weak()) {
       throw new ExternException(
           kfunc.name(), "its parameters or its result differ in kind from those of the kernel's");
@@ -122,8 +119,7 @@ final class ExternResolver {
     }
   }
 
-  /** In the kernel first, in modules when it is not there. */
-  private Optional<Found> find(String extern, String name, BtfKind kind) {
+  private Optional<KernelType> find(String extern, String name, BtfKind kind) {
     Btf kernel =
         target
             .types()
@@ -133,17 +129,7 @@ final class ExternResolver {
                         extern,
                         "it is looked for in the kernel's types, and this kernel has none"
                             + " (CONFIG_DEBUG_INFO_BTF)"));
-    OptionalInt inKernel = kernel.find(name, kind);
-    if (inKernel.isPresent()) {
-      return Optional.of(new Found(kernel, inKernel.getAsInt(), Optional.empty()));
-    }
-    for (Target.Module module : target.modules()) {
-      OptionalInt own = module.types().find(name, kind);
-      if (own.isPresent()) {
-        return Optional.of(new Found(module.types(), own.getAsInt(), Optional.of(module)));
-      }
-    }
-    return Optional.empty();
+    return KernelType.find(kernel, target, name, kind);
   }
 
   private boolean compatible(String extern, int localId, Btf theirs, int theirId) {

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 import skep.btf.Btf;
 import skep.btf.BtfKind;
 import skep.btf.BtfType;
@@ -119,18 +117,8 @@ final class KernelStructs {
                         "struct %s is looked up in the kernel's types, and this kernel has none"
                                 .formatted(name)
                             + " (CONFIG_DEBUG_INFO_BTF)"));
-    OptionalInt own = kernel.find(VALUE_PREFIX + name, BtfKind.STRUCT);
-    if (own.isPresent()) {
-      return found(map, name, kernel, Optional.empty(), own.getAsInt());
-    }
-    return target.modules().stream()
-        .flatMap(
-            module ->
-                Stream.of(module.types().find(VALUE_PREFIX + name, BtfKind.STRUCT))
-                    .filter(OptionalInt::isPresent)
-                    .map(
-                        id -> found(map, name, module.types(), Optional.of(module), id.getAsInt())))
-        .findFirst()
+    return KernelType.find(kernel, target, VALUE_PREFIX + name, BtfKind.STRUCT)
+        .map(value -> found(map, name, value))
         .orElseThrow(
             () ->
                 new StructOpsException(
@@ -141,9 +129,9 @@ final class KernelStructs {
                             .formatted(VALUE_PREFIX, name)));
   }
 
-  private static Found found(
-      MapSpec map, String name, Btf types, Optional<Module> module, int valueId) {
-    BtfType.Struct value = (BtfType.Struct) types.type(valueId);
+  private static Found found(MapSpec map, String name, KernelType place) {
+    Btf types = place.types();
+    BtfType.Struct value = (BtfType.Struct) types.type(place.id());
     int structId =
         types
             .find(name, BtfKind.STRUCT)
@@ -161,10 +149,10 @@ final class KernelStructs {
                             .formatted(value.name(), name)));
     return new Found(
         types,
-        module,
+        place.module(),
         structId,
         (BtfType.Struct) types.type(structId),
-        valueId,
+        place.id(),
         value,
         data.bitOffset() / 8);
   }
