@@ -141,6 +141,16 @@ public final class CoreField {
     return new CoreField(root, outer, step, known, Optional.of(type));
   }
 
+  /** {@return the struct where the path starts} */
+  public CoreStruct struct() {
+    return root;
+  }
+
+  /** Whether there is BTF at hand that has the struct, and not this field. */
+  boolean isMissing() {
+    return known instanceof Known.Missing;
+  }
+
   /** {@return the field's name; of an element that of its array} */
   public String name() {
     return step instanceof Step.Member member ? member.name() : outer.orElseThrow().name();

@@ -2,6 +2,7 @@ package skep.types;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import skep.btf.BtfKind;
 import skep.insn.CoreAccess;
@@ -18,7 +19,7 @@ public abstract sealed class CoreType permits CoreStruct, CoreEnum {
   private final CoreTypes types;
   private final String subject;
   private final Optional<KernelBtf.Found> found;
-  private final Optional<String> missing;
+  private final Optional<Supplier<String>> missing;
   private final boolean flavored;
 
   /**
@@ -40,7 +41,7 @@ public abstract sealed class CoreType permits CoreStruct, CoreEnum {
     this.missing =
         found.isPresent() || flavored || !types.kernel().isAtHand()
             ? Optional.empty()
-            : Optional.of(absent("type", name, types.kernel().names(kinds)));
+            : Optional.of(() -> absent("type", name, types.kernel().names(kinds)));
   }
 
   /** What is wrong with a name that is not there, and what to do about it. */
@@ -127,7 +128,7 @@ public abstract sealed class CoreType permits CoreStruct, CoreEnum {
    */
   public final void require() {
     if (missing.isPresent() && !types.asks(subject)) {
-      throw new TypesException(subject, missing.get());
+      throw new TypesException(subject, missing.get().get());
     }
   }
 

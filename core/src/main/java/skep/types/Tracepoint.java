@@ -63,10 +63,20 @@ public final class Tracepoint {
     /**
      * In a field of a kernel struct, which CO-RE finds on every kernel.
      *
-     * @param field the field; one of a system call has 64 bits, of which a narrower argument has
-     *     the low ones
+     * @param fields the field in each struct that kernels have had for the record; it is that of
+     *     the first whose {@linkplain CoreField#struct struct} the kernel {@linkplain
+     *     CoreType#exists has}, or else the last. Most tracepoints have had one struct only. A
+     *     field of a system call has 64 bits, of which a narrower argument has the low ones
      */
-    record Field(CoreField field) implements Place {}
+    record Field(List<CoreField> fields) implements Place {
+      /** Checks and copies the components. {@inheritDoc} */
+      public Field {
+        fields = List.copyOf(fields);
+        if (fields.isEmpty()) {
+          throw new IllegalArgumentException("an argument in a field needs one");
+        }
+      }
+    }
 
     /**
      * At an offset that holds for the kernel at hand only: its format is known, and no struct that

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import skep.btf.BtfKind;
 import skep.btf.BtfMembers;
 import skep.btf.BtfType;
@@ -24,7 +25,9 @@ import skep.relocate.NearNames;
  * }</pre>
  *
  * <p>Several tracepoints share a struct, which has the name of one of them or another. Only a
- * format tells which names its arguments have, so that the struct can be found that has these.
+ * format tells which names its arguments have, so that the struct can be found that has these. Of
+ * tracepoints that are no module's, a table knows the structs of five kernels; where these differ,
+ * an argument is a field of the one or the other ({@link Tracepoint.Place.Field}).
  */
 public final class Tracepoints {
   private static final String STRUCT = "trace_event_raw_";
@@ -80,15 +83,16 @@ public final class Tracepoints {
     } else if (category.equals("syscalls") && name.startsWith("sys_exit_")) {
       return systemCallResult(category, name);
     }
-    Optional<KernelBtf.Found> struct = struct(name, format);
+    List<String> records = TracepointRecords.of(category, name);
+    Optional<KernelBtf.Found> struct = struct(name, records, format);
     if (struct.isPresent()) {
-      return known(category, name, struct.get(), format);
+      return known(category, name, with(event(struct.get()), records), struct.get(), format);
     } else if (format.isPresent()) {
       return new Tracepoint(
           category,
           name,
           Optional.of(format.get().fields().stream().map(Tracepoints::argument).toList()),
-          it -> unknown(name, it));
+          it -> unknown(records, it));
     } else if (types.kernel().isAtHand()) {
       throw new TypesException(
           category + "/" + name,
@@ -96,7 +100,7 @@ public final class Tracepoints {
                   .formatted(STRUCT, name)
               + " which only its format tells: have tracefs at hand");
     }
-    return new Tracepoint(category, name, Optional.empty(), it -> unknown(name, it));
+    return new Tracepoint(category, name, Optional.empty(), it -> unknown(records, it));
   }
 
   private Tracepoint systemCall(String category, String name, Optional<TraceFormat> format) {
@@ -120,7 +124,7 @@ public final class Tracepoints {
             known.parameters().stream()
                 .map(it -> inline(it.name(), Optional.of(it.type()), words.element(it.index())))
                 .toList()),
-        it -> unknown(name, it));
+        it -> unknown(List.of(name), it));
   }
 
   private Tracepoint systemCallResult(String category, String name) {
@@ -130,19 +134,27 @@ public final class Tracepoints {
         category,
         name,
         Optional.of(List.of(inline("ret", Optional.of(type), field))),
-        it -> unknown(name, it));
+        it -> unknown(List.of(name), it));
   }
 
-  /** The struct that has the fields of a format, or else that of the tracepoint's own name. */
-  private Optional<KernelBtf.Found> struct(String name, Optional<TraceFormat> format) {
-    Optional<KernelBtf.Found> own = types.kernel().find(STRUCT + name, BtfKind.STRUCT::equals);
+  /**
+   * The struct that has the fields of a format, or else the first that the kernel at hand has.
+   *
+   * @param records what structs for the tracepoint are called, without the prefix
+   */
+  private Optional<KernelBtf.Found> struct(
+      String name, List<String> records, Optional<TraceFormat> format) {
+    Stream<KernelBtf.Found> own =
+        records.stream()
+            .flatMap(it -> types.kernel().find(STRUCT + it, BtfKind.STRUCT::equals).stream());
     if (format.isEmpty()) {
-      return own;
+      return own.findFirst();
     }
     List<TraceFormat.Field> fields = format.get().fields();
     List<String> names = fields.stream().map(Tracepoints::memberName).toList();
     List<Long> offsets = fields.stream().map(TraceFormat.Field::offset).toList();
     return own.filter(it -> names(it).equals(names))
+        .findFirst()
         .or(
             () ->
                 types
@@ -153,6 +165,20 @@ public final class Tracepoints {
                         Comparator.<KernelBtf.Found, Boolean>comparing(
                                 it -> offsets(it).equals(offsets))
                             .thenComparing(it -> sameStart(event(it), name))));
+  }
+
+  /** The structs to look for, of which the kernel at hand has this one. */
+  private List<String> with(String here, List<String> records) {
+    boolean first =
+        records.stream()
+            .filter(it -> types.kernel().find(STRUCT + it, BtfKind.STRUCT::equals).isPresent())
+            .findFirst()
+            .map(here::equals)
+            .orElse(true);
+    Stream<String> known = records.stream();
+    Stream<String> all =
+        first ? Stream.concat(known, Stream.of(here)) : Stream.concat(Stream.of(here), known);
+    return all.distinct().toList();
   }
 
   private static String event(KernelBtf.Found struct) {
@@ -189,19 +215,37 @@ public final class Tracepoints {
   }
 
   private Tracepoint known(
-      String category, String name, KernelBtf.Found found, Optional<TraceFormat> format) {
-    CoreStruct struct = types.struct(found.btf().name(found.id()));
+      String category,
+      String name,
+      List<String> records,
+      KernelBtf.Found found,
+      Optional<TraceFormat> format) {
     List<Tracepoint.Argument> arguments = new ArrayList<>();
     for (BtfType.Member member : members(found)) {
-      CoreField field = struct.field(member.name());
+      Tracepoint.Place.Field place = place(records, member.name());
       TraceFormat.Place form = form(member.name());
       String argument = member.name().substring(prefix(form).length());
       Optional<FieldType> type =
-          form == TraceFormat.Place.INLINE ? field.type() : located(argument, format);
-      arguments.add(
-          new Tracepoint.Argument(argument, type, new Tracepoint.Place.Field(field), form));
+          form == TraceFormat.Place.INLINE
+              ? place.fields().get(0).type()
+              : located(argument, format);
+      arguments.add(new Tracepoint.Argument(argument, type, place, form));
     }
-    return new Tracepoint(category, name, Optional.of(arguments), it -> unknown(name, it));
+    return new Tracepoint(category, name, Optional.of(arguments), it -> unknown(records, it));
+  }
+
+  /** The fields of a name in the structs; of those at hand, only in those that have it. */
+  private Tracepoint.Place.Field place(List<String> records, String member) {
+    List<CoreField> fields =
+        records.stream()
+            .map(it -> types.struct(STRUCT + it).field(member))
+            .filter(it -> !it.isMissing())
+            .toList();
+    Optional<FieldType> type = fields.stream().flatMap(it -> it.type().stream()).findFirst();
+    return new Tracepoint.Place.Field(
+        fields.stream()
+            .map(it -> it.type().isPresent() || type.isEmpty() ? it : it.as(type.get()))
+            .toList());
   }
 
   /** Of what is elsewhere in the record, types do not tell what it is. */
@@ -231,7 +275,7 @@ public final class Tracepoints {
   private static Tracepoint.Argument inline(
       String name, Optional<FieldType> type, CoreField field) {
     return new Tracepoint.Argument(
-        name, type, new Tracepoint.Place.Field(field), TraceFormat.Place.INLINE);
+        name, type, new Tracepoint.Place.Field(List.of(field)), TraceFormat.Place.INLINE);
   }
 
   private static Tracepoint.Argument argument(TraceFormat.Field field) {
@@ -242,10 +286,9 @@ public final class Tracepoints {
         field.place());
   }
 
-  /** A member of the struct that has the tracepoint's own name, of which nothing is at hand. */
-  private Tracepoint.Argument unknown(String name, String member) {
-    CoreField field = types.struct(STRUCT + name).field(member);
-    return new Tracepoint.Argument(
-        member, field.type(), new Tracepoint.Place.Field(field), form(member));
+  /** A member of the tracepoint's structs, of which nothing is at hand. */
+  private Tracepoint.Argument unknown(List<String> records, String member) {
+    Tracepoint.Place.Field place = place(records, member);
+    return new Tracepoint.Argument(member, place.fields().get(0).type(), place, form(member));
   }
 }

@@ -30,6 +30,9 @@ private val kernel: Btf = BtfBuilder(ByteOrder.LITTLE_ENDIAN).run {
     add(BtfType.Struct("trace_event_raw_$name", size, all))
   }
   record("sched_process_exec", 20, "__data_loc_filename" to u32, "pid" to int, "__rel_loc_argv" to u32)
+  record("block_rq_completion", 16, "dev" to u32, "__data_loc_cmd" to u32)
+  record("kfree", 12, "ptr" to u32)
+  record("kmem_free", 12, "other" to u32)
   record("sched_wakeup_template", 16, "pid" to int, "prio" to int)
   record("sched_stat_template", 16, "pid" to int, "prio" to int)
   add(
@@ -55,7 +58,7 @@ private class Told(argument: Argument) {
   val type: FieldType? = argument.type().orElse(null)
   val form: Place = argument.form()
   val place: String = when (val place = argument.place()) {
-    is Tracepoint.Place.Field -> place.field().toString()
+    is Tracepoint.Place.Field -> place.fields().joinToString(" or ")
     is Tracepoint.Place.Offset -> "${place.offset()}+${place.size()}"
   }
 
@@ -85,16 +88,42 @@ class TracepointsSpec :
       find("sched/sched_process_exec", formats = arrayOf(known)).arguments().map { it.type().get() } shouldBe
         listOf(text, s32, FieldType.Array(u32, 0))
     }
-    "a tracepoint that shares a struct is known by its format" {
+    "a tracepoint that shares a struct" {
+      val pid = "pid: s32 in struct trace_event_raw_sched_wakeup_template.pid, INLINE"
+      val prio = "prio: s32 in struct trace_event_raw_sched_wakeup_template.prio, INLINE"
+      told(find("sched/sched_wakeup")) shouldBe listOf(pid, prio)
       told(find("sched/sched_wakeup", formats = arrayOf(format("sched_wakeup", "pid_t pid", "int prio")))) shouldBe
-        listOf(
-          "pid: s32 in struct trace_event_raw_sched_wakeup_template.pid, INLINE",
-          "prio: s32 in struct trace_event_raw_sched_wakeup_template.prio, INLINE",
-        )
+        listOf(pid, prio)
+      Told(find("sched/sched_wakeup", KernelBtf.none()).argument("pid")).toString() shouldBe pid.replace("s32", "null")
+    }
+    "a tracepoint that shares a struct which only its format tells" {
+      told(find("sched/own_event", formats = arrayOf(format("own_event", "pid_t pid", "int prio")))) shouldBe listOf(
+        "pid: s32 in struct trace_event_raw_own_event.pid or struct trace_event_raw_sched_wakeup_template.pid, INLINE",
+        "prio: s32 in struct trace_event_raw_own_event.prio or struct trace_event_raw_sched_wakeup_template.prio, INLINE",
+      )
+    }
+    "a tracepoint whose struct has another name in other kernels" {
+      val (former, now) = listOf("block_rq_complete", "block_rq_completion").map { "struct trace_event_raw_$it" }
+      told(find("block/block_rq_complete")) shouldBe listOf(
+        "dev: u32 in $former.dev or $now.dev, INLINE",
+        "cmd: null in $former.__data_loc_cmd or $now.__data_loc_cmd, DATA_LOC",
+      )
+      Told(find("block/block_rq_complete", KernelBtf.none()).argument("dev")).toString() shouldBe
+        "dev: null in $former.dev or $now.dev, INLINE"
+    }
+    "a struct at hand that has not the field is not looked into" {
+      told(find("kmem/kfree")) shouldBe listOf("ptr: u32 in struct trace_event_raw_kfree.ptr, INLINE")
+    }
+    "a struct that has the name and not the fields gives way to the one that has them" {
+      told(find("kmem/kfree", formats = arrayOf(format("kfree", "u32 dev", "__data_loc char[] cmd"))))
+        .map { it.substringAfter(" in ").substringBefore(',') } shouldBe listOf(
+        "struct trace_event_raw_block_rq_completion.dev",
+        "struct trace_event_raw_block_rq_completion.__data_loc_cmd",
+      )
     }
     "a tracepoint whose struct is not found" {
-      shouldThrow<TypesException> { find("sched/sched_wakeup") }.message shouldBe
-        "sched/sched_wakeup: the BTF at hand has no struct trace_event_raw_sched_wakeup; if the tracepoint is there, " +
+      shouldThrow<TypesException> { find("own/own_event") }.message shouldBe
+        "own/own_event: the BTF at hand has no struct trace_event_raw_own_event; if the tracepoint is there, " +
         "it shares one with others, which only its format tells: have tracefs at hand"
       val other = format("own_event", "pid_t pid", "u32 more")
       told(find("user_events/own_event", formats = arrayOf(other))) shouldBe

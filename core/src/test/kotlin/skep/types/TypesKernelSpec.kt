@@ -33,6 +33,7 @@ import java.nio.file.Path
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
 import kotlin.io.path.readText
+import kotlin.jvm.optionals.getOrNull
 
 private const val GETPGID = 121
 
@@ -115,8 +116,10 @@ class TypesKernelSpec : KernelTest({
         found.arguments().zip(format.fields()).forEach { (argument, field) ->
           val place = argument.place()
           if (place is Tracepoint.Place.Field) {
-            val (struct, name) = "${place.field()}".removePrefix("struct ").split('.')
-            val id = btf!!.findAll(struct).findFirst().asInt
+            val (id, name) = place.fields().map { "$it".removePrefix("struct ").split('.') }
+              .firstNotNullOf { (struct, name) ->
+                btf!!.findAll(struct).boxed().findFirst().getOrNull()?.to(name)
+              }
             val member = BtfMembers.named(btf!!, id).single { it.name() == name }
             member.bitOffset() / 8 shouldBe field.offset()
             compared++
@@ -157,7 +160,9 @@ class TypesKernelSpec : KernelTest({
     val made = Made(here)
     val pid = Tracepoints(made.types, formats).find("syscalls", "sys_enter_getpgid").argument("pid")
     val place = pid.place() as Tracepoint.Place.Field
-    made.program("tp/syscalls/sys_enter_getpgid") { core(place.field().byteOffset()).load(Size.DW, Reg.R0, Reg.R6, 0) }
+    made.program("tp/syscalls/sys_enter_getpgid") {
+      core(place.fields().single().byteOffset()).load(Size.DW, Reg.R0, Reg.R6, 0)
+    }
     made.see(kernel) { getpgid(1) } shouldBe 1
   }
 
@@ -165,7 +170,9 @@ class TypesKernelSpec : KernelTest({
     val made = Made(here)
     val ret = Tracepoints(made.types, formats).find("syscalls", "sys_exit_getpgid").argument("ret")
     val place = ret.place() as Tracepoint.Place.Field
-    made.program("tp/syscalls/sys_exit_getpgid") { core(place.field().byteOffset()).load(Size.DW, Reg.R0, Reg.R6, 0) }
+    made.program("tp/syscalls/sys_exit_getpgid") {
+      core(place.fields().single().byteOffset()).load(Size.DW, Reg.R0, Reg.R6, 0)
+    }
     var group = 0
     made.see(kernel) { group = getpgid(0) } shouldBe group.toLong()
   }

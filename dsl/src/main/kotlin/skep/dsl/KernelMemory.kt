@@ -39,26 +39,47 @@ internal sealed interface Source {
   /** In 64 bits that [load] gives, of which a narrower number has the low ones. */
   class Word(val load: () -> Num<ULong>) : Source
 
-  /** In a field of the struct at [base]. */
-  class Field(val base: () -> Num<ULong>, val field: CoreField, val reach: Reach) : Source {
+  /**
+   * In a field of the struct at [base]. Where kernels have one struct or another, it is in that of [fields] whose struct
+   * the running kernel has; no code for the others is left then.
+   */
+  class Field(val base: () -> Num<ULong>, val fields: List<CoreField>, val reach: Reach) : Source {
+    constructor(base: () -> Num<ULong>, field: CoreField, reach: Reach) : this(base, listOf(field), reach)
+
+    /** What it is, as far as that is known. */
+    val type: FieldType? get() = fields.first().type().orElse(null)
+
+    /** What [change] makes of it: a field or element of it, or that it is of some type. */
+    fun map(change: (CoreField) -> CoreField) = Field(base, fields.map(change), reach)
+
     /** The field's address. */
     fun address(): Num<ULong> {
       val pointer = base()
-      return Num(pointer.flow, u64, pointer.flow.code.core(AluOp.ADD, pointer.word, field.byteOffset(), 0))
+      return pointer.flow.either(fields) {
+        Num(pointer.flow, u64, pointer.flow.code.core(AluOp.ADD, pointer.word, it.byteOffset(), 0))
+      }
     }
 
     fun <T : Any> number(type: IntType<T>): Num<T> {
       if (reach != Reach.DIRECT) return address().let { it.flow.probed(reach.read, type, it) }
       val pointer = base()
-      val load = pointer.flow.code.load(type.accessSize, type.signed, type.width, pointer.word, 0, field.byteOffset())
-      return Num(pointer.flow, type, load)
+      val flow = pointer.flow
+      return flow.either(fields) {
+        val load = flow.code.load(type.accessSize, type.signed, type.width, pointer.word, 0, it.byteOffset())
+        Num(flow, type, load)
+      }
     }
 
     /** The number in a bit-field, extended to 64 bits. */
     fun bits(signed: Boolean): Num<*> {
-      val address = address()
-      val flow = address.flow
+      val pointer = base()
+      return pointer.flow.either(fields) { bits(pointer, it, signed) }
+    }
+
+    private fun bits(pointer: Num<ULong>, field: CoreField, signed: Boolean): Num<*> {
+      val flow = pointer.flow
       val code = flow.code
+      val address = code.core(AluOp.ADD, pointer.word, field.byteOffset(), 0)
       val slot = code.slot(Long.SIZE_BYTES, Long.SIZE_BYTES, "$field")
       code.store(Size.DW, slot.address(), 0, Value.of(0))
       val size = code.core(field.byteSize(), 0, false)
@@ -68,7 +89,7 @@ internal sealed interface Source {
         } else {
           code.binary(AluOp.SUB, Width.W64, slot.at(Long.SIZE_BYTES), size)
         }
-      code.callVoid(reach.read.callee(), to, size, address.word)
+      code.callVoid(reach.read.callee(), to, size, address)
       val word = code.load(Size.DW, false, Width.W64, slot.address(), 0)
       val left = code.core(AluOp.LSH, word, field.leftShift(), 0)
       val right = code.core(if (signed) AluOp.ARSH else AluOp.RSH, left, field.rightShift(), 0)
@@ -79,6 +100,14 @@ internal sealed interface Source {
   /** At an address, where no struct says what there is. */
   class Memory(val address: () -> Num<ULong>, val reach: Reach) : Source
 }
+
+/** What [read] makes of that field whose struct the running kernel has. */
+internal fun <V : Word> Flow.either(fields: List<CoreField>, read: (CoreField) -> V): V =
+  if (fields.size == 1) {
+    read(fields.single())
+  } else {
+    choose(Asked(this, fields.first().struct()).exists(), { read(fields.first()) }, { either(fields.drop(1), read) })
+  }
 
 /** A number that [helper] reads. */
 internal fun <T : Any> Flow.probed(helper: Helper, type: IntType<T>, address: Num<ULong>): Num<T> {

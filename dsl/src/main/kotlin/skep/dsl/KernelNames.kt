@@ -71,7 +71,7 @@ public class KernelEnum internal constructor(flow: Flow, private val type: CoreE
 }
 
 /** Questions about a type that are answered when the program is loaded. */
-private class Asked(private val flow: Flow, private val type: CoreType) {
+internal class Asked(private val flow: Flow, private val type: CoreType) {
   fun exists(): Bool = test { type.exists() }
 
   fun test(question: () -> CoreAccess): Bool {

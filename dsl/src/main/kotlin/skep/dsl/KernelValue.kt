@@ -1,6 +1,7 @@
 package skep.dsl
 
 import skep.insn.Condition
+import skep.insn.CoreAccess
 import skep.insn.Size
 import skep.insn.Width
 import skep.ir.Test
@@ -13,6 +14,7 @@ import skep.struct.bool
 import skep.struct.pointer
 import skep.struct.u64
 import skep.struct.u8
+import skep.types.CoreField
 import skep.types.FieldType
 import skep.types.StructKind
 
@@ -37,18 +39,18 @@ public class KernelValue internal constructor(
   private val said: FieldType?,
   private val beyond: Reach,
 ) : BpfValue(flow), Data<Any> {
-  private val type: FieldType? get() = (source as? Source.Field)?.field?.type()?.orElse(null) ?: said
+  private val type: FieldType? get() = (source as? Source.Field)?.type ?: said
 
   /** The field of the struct that this is, or points to. */
   public operator fun get(field: String): KernelValue = typed {
     val type = type
     val core = flow.surroundings.kernel.core
     // Refuses a field that is not there, with those that are.
-    if (type == null && source is Source.Field && flow.surroundings.kernel.hasTypes) source.field.field(field)
+    if (type == null && source is Source.Field && flow.surroundings.kernel.hasTypes) source.map { it.field(field) }
     val name = "$what[\"$field\"]"
     when {
       source is Source.Field && type is FieldType.Struct ->
-        KernelValue(flow, name, Source.Field(source.base, source.field.field(field), source.reach), null, beyond)
+        KernelValue(flow, name, source.map { it.field(field) }, null, beyond)
       type is FieldType.Pointer && type.to() is FieldType.Struct -> {
         val struct = core.struct(type.to() as FieldType.Struct)
         KernelValue(flow, name, Source.Field({ ownAddress() }, struct.field(field), beyond), null, beyond)
@@ -60,7 +62,7 @@ public class KernelValue internal constructor(
   /** The element [index] of the array that this is. */
   public operator fun get(index: Int): KernelValue = typed {
     val field = source as? Source.Field ?: throw BpfDslException("$this is no array")
-    KernelValue(flow, "$what[$index]", Source.Field(field.base, field.field.element(index), field.reach), null, beyond)
+    KernelValue(flow, "$what[$index]", field.map { it.element(index) }, null, beyond)
   }
 
   /** Says that this is the address of a struct, where its type does not: `arg("skaddr").pointerTo("tcp_sock")`. */
@@ -103,16 +105,10 @@ public class KernelValue internal constructor(
     Bool(flow) { Test.Compare(Condition.EQ, Width.W64, address.word, Value.of(0)) }
 
   /** Whether the running kernel has such a field; where it may not, say what it is first: `task["state"].of(s64)`. */
-  public fun exists(): Bool {
-    val core = typed { field("whether it exists").exists() }
-    return Bool(flow) { Test.Compare(Condition.NE, Width.W64, flow.code.core(core, 0, false), Value.of(0)) }
-  }
+  public fun exists(): Bool = asked("whether it exists") { it.exists() } ne 0
 
   /** How many bytes the field has. */
-  public fun size(): Num<UInt> {
-    val core = typed { field("its size").byteSize() }
-    return Num(flow, u64, flow.code.core(core, 0, false)).toU32()
-  }
+  public fun size(): Num<UInt> = asked("its size") { it.byteSize() }.toU32()
 
   override fun store(to: Place, type: CType<*>): Unit = typed {
     val wanted = type.underlying
@@ -140,8 +136,7 @@ public class KernelValue internal constructor(
 
   private fun saying(type: FieldType, beyond: Reach): KernelValue = typed {
     when (source) {
-      is Source.Field ->
-        KernelValue(flow, what, Source.Field(source.base, source.field.`as`(type), source.reach), null, beyond)
+      is Source.Field -> KernelValue(flow, what, source.map { it.`as`(type) }, null, beyond)
       else -> KernelValue(flow, what, source, type, beyond)
     }
   }
@@ -151,7 +146,7 @@ public class KernelValue internal constructor(
       is Source.Word -> source.load().convert(type)
       is Source.Memory -> flow.probed(source.reach.read, type, source.address())
       is Source.Field -> {
-        val field = if (this.type == null) Source.Field(source.base, source.field.`as`(leaf), source.reach) else source
+        val field = if (this.type == null) source.map { it.`as`(leaf) } else source
         if (leaf is FieldType.Bitfield) field.bits(type.signed) else field.number(type)
       }
     }
@@ -206,8 +201,10 @@ public class KernelValue internal constructor(
         is Source.Word -> beyond
       }
 
-  private fun field(what: String) =
-    (source as? Source.Field)?.field ?: throw BpfDslException("$this is no field, of which $what could be asked")
+  private fun asked(what: String, question: (CoreField) -> CoreAccess): Num<ULong> = typed {
+    val source = source as? Source.Field ?: throw BpfDslException("$this is no field, of which $what could be asked")
+    flow.either(source.fields) { Num(flow, u64, flow.code.core(question(it), 0, false)) }
+  }
 
   private fun named(type: FieldType?) = type?.let { "'$it'" } ?: "of a type that is not known"
 

@@ -1,8 +1,5 @@
 package skep.dsl
 
-import skep.insn.AluOp
-import skep.insn.Width
-import skep.ir.Value
 import skep.struct.u32
 import skep.struct.u64
 import skep.types.FieldType
@@ -21,7 +18,8 @@ import skep.types.Tracepoint
 public class TracepointBody internal constructor(flow: Flow, private val target: String) : ContextBody(flow) {
   /**
    * The argument called [name], as the tracepoint's format in tracefs and the kernel's BTF have it. With neither at hand
-   * its type has to be said: `arg("pid").of(s32)`.
+   * its type has to be said: `arg("pid").of(s32)`. Where kernels have different structs for the tracepoint's record, the
+   * program has the code for each, and the verifier leaves that which fits.
    */
   public fun arg(name: String): KernelValue =
     typed {
@@ -40,12 +38,14 @@ public class TracepointBody internal constructor(flow: Flow, private val target:
     return when (place) {
       is Tracepoint.Place.Offset -> KernelValue(flow, what, fixed(place, type), type, beyond)
       is Tracepoint.Place.Field -> {
-        val source = Source.Field({ context }, place.field(), Reach.DIRECT)
-        val isWider = type?.number() != null && type != place.field().type().orElse(type)
+        val source = field(place)
+        val isWider = type?.number() != null && type != source.type
         KernelValue(flow, what, if (isWider) Source.Word { source.number(u64) } else source, type, beyond)
       }
     }
   }
+
+  private fun field(place: Tracepoint.Place.Field) = Source.Field({ context }, place.fields(), Reach.DIRECT)
 
   /** What pointers among the arguments point to: system calls have them from processes. */
   private val beyond: Reach get() = if (target.startsWith("syscalls/")) Reach.USER else Reach.KERNEL
@@ -60,27 +60,17 @@ public class TracepointBody internal constructor(flow: Flow, private val target:
 
   /** Where in the record a text or array is: its low 16 bits say, from the record's start or from itself on. */
   private fun located(argument: Tracepoint.Argument): Num<ULong> {
-    val place = argument.place()
-    val code = flow.code
-    val said =
-      when (place) {
-        is Tracepoint.Place.Offset -> context(u32, place.offset()).word
-        is Tracepoint.Place.Field ->
-          code.load(u32.accessSize, false, u32.width, contextAddress, 0, place.field().byteOffset())
+    val (said, own) =
+      when (val place = argument.place()) {
+        is Tracepoint.Place.Offset -> context(u32, place.offset()) to { context + place.offset() }
+        is Tracepoint.Place.Field -> field(place).run { number(u32) to ::address }
       }
-    val offset = code.binary(AluOp.AND, Width.W32, said, Value.of(LOW_HALF))
-    val from = Num(flow, u64, code.binary(AluOp.ADD, Width.W64, contextAddress, offset))
-    if (argument.form() == TraceFormat.Place.DATA_LOC) return from
-    val own =
-      when (place) {
-        is Tracepoint.Place.Offset -> from + place.offset()
-        is Tracepoint.Place.Field -> Num(flow, u64, code.core(AluOp.ADD, from.word, place.field().byteOffset(), 0))
-      }
-    return own + u32.size
+    val start = if (argument.form() == TraceFormat.Place.DATA_LOC) context else own() + u32.size
+    return start + (said and LOW_HALF).toU64()
   }
 
   private companion object {
-    const val LOW_HALF = 0xffffL
+    const val LOW_HALF = 0xffff
     val TEXT = FieldType.Array(FieldType.Char(), 0)
   }
 }
