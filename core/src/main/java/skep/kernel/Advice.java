@@ -53,7 +53,7 @@ final class Advice {
           + " (Debian's kernels) that only CAP_SYS_ADMIN may";
     }
     if (errno == Errno.ENOENT.number()) {
-      return "this machine has no such event";
+      return "this machine has no such event; virtual machines often count no cycles";
     }
     return "";
   }

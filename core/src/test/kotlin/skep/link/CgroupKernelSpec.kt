@@ -14,33 +14,6 @@ import skep.kernel.onlyIf
 import skep.kernel.since
 import java.nio.file.Files
 import java.nio.file.Path
-import java.util.concurrent.TimeUnit
-import kotlin.io.path.createDirectory
-import kotlin.io.path.deleteIfExists
-
-/** Where control groups of version 2 are. */
-private val root: Path by lazy {
-  val mount = Files.readAllLines(Path.of("/proc/self/mounts")).map { it.split(' ') }.first { it[2] == "cgroup2" }
-  Path.of(mount[1])
-}
-
-/** Runs a test with a control group of its own. */
-private fun <T> inGroup(test: (String) -> T): T {
-  val group = root.resolve("skep-test-${ProcessHandle.current().pid()}").createDirectory()
-  try {
-    return test("$group")
-  } finally {
-    group.deleteIfExists()
-  }
-}
-
-/** Makes a process join the group and do all that programs of groups see. */
-private fun callsIn(group: String) {
-  val script = checkNotNull(Targets::class.java.getResource("/skep/link/socket-calls.pl")).readText()
-  val process = ProcessBuilder("perl", "-e", script, group).redirectErrorStream(true).start()
-  val said = process.inputStream.readAllBytes().decodeToString()
-  check(process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0) { said }
-}
 
 class CgroupKernelSpec : KernelTest({
   /** What a program counts while a process of a group makes its calls, and that it stops. */
@@ -64,8 +37,13 @@ class CgroupKernelSpec : KernelTest({
       hits(program) { CgroupOptions.of(it) } shouldBeGreaterThan 0
     }
   }
-  "connect_unix".config(since(6, 7, "programs for Unix sockets")) {
-    hits("connect_unix") { CgroupOptions.of(it) } shouldBe 1
+  for (program in listOf("bind6", "post_bind6", "connect6", "sendmsg6", "recvmsg6", "getsockname6", "getpeername6")) {
+    program.config(onlyIf("no IPv6 here") { Files.exists(Path.of("/proc/net/if_inet6")) }) {
+      hits(program) { CgroupOptions.of(it) } shouldBe 1
+    }
+  }
+  for (program in listOf("connect", "sendmsg", "recvmsg", "getsockname", "getpeername").map { "${it}_unix" }) {
+    program.config(since(6, 7, "programs for Unix sockets")) { hits(program) { CgroupOptions.of(it) } shouldBe 1 }
   }
 
   "security hooks of a group".config(
@@ -156,8 +134,8 @@ class CgroupKernelSpec : KernelTest({
     loadLinks(kernel, "net.bpf.o", "cg_sendmsg4", "cg_skb_either").use { loaded ->
       fun problem(program: String, path: String) =
         shouldThrow<AttachException> { loaded.program(program).attach(CgroupOptions.of(path)) }.message
-      problem("cg_sendmsg4", "$root/no-such") shouldContain "there is no cgroup $root/no-such"
-      problem("cg_sendmsg4", "/tmp") shouldContain "/tmp is no cgroup of version 2; those are below $root"
+      problem("cg_sendmsg4", "$groups/no-such") shouldContain "there is no cgroup $groups/no-such"
+      problem("cg_sendmsg4", "/tmp") shouldContain "/tmp is no cgroup of version 2; those are below $groups"
       problem("cg_skb_either", "/tmp") shouldContain "the options must say as what to attach it"
       shouldThrow<AttachException> { loaded.program("cg_sendmsg4").attach() }
     }

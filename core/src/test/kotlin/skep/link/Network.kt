@@ -56,9 +56,9 @@ object Network {
   }
 
   /** Sends packets of the kind that the programs count. */
-  fun send(times: Int = 1) {
+  fun send(times: Int = 1, size: Int = 1) {
     DatagramSocket().use { socket ->
-      val packet = DatagramPacket(byteArrayOf(1), 1, InetAddress.getByAddress(byteArrayOf(10, 9, 0, 2)), 9999)
+      val packet = DatagramPacket(ByteArray(size), size, InetAddress.getByAddress(byteArrayOf(10, 9, 0, 2)), 9999)
       repeat(times) { socket.send(packet) }
     }
   }

@@ -6,6 +6,7 @@ import io.kotest.matchers.string.shouldContain
 import skep.kernel.KernelTest
 import skep.kernel.LinkType
 import skep.kernel.Neighbour
+import skep.kernel.Pins
 import skep.kernel.Position
 import skep.kernel.since
 import skep.link.TcOptions.Direction.EGRESS
@@ -83,6 +84,24 @@ class NetworkKernelSpec : KernelTest({
           send()
           loaded.count("packets") shouldBe 202
         }
+      }
+    }
+    "packets of more than a page".config(since(5, 18, "XDP programs for packets in fragments")) {
+      Network.isolated {
+        ip("link set skep0 mtu 9000")
+        ip("link set skep1 mtu 9000")
+        val length = 14 + 20 + 8 + 8000L
+        loadLinks(kernel, "net.bpf.o", "on_xdp", "longest", "on_fragments").use { loaded ->
+          shouldThrow<AttachException> { loaded.program("on_xdp").attach(XdpOptions.on("skep1")) }.message shouldContain
+            "prog 'on_xdp' (xdp): cannot be attached to xdp of skep1"
+          val link = loaded.program("longest").attach(XdpOptions.on("skep1"))
+          send(size = 8000)
+          loaded.count("packets") shouldBe length
+          link.detach()
+          send(size = 8100)
+          loaded.count("packets") shouldBe length
+        }
+        counts("on_fragments", "packets", XdpOptions.on("skep1").withMode(XdpOptions.Mode.NATIVE)) shouldBe 2
       }
     }
     "a device that is not there" {
@@ -169,6 +188,30 @@ class NetworkKernelSpec : KernelTest({
         }
       }
     }
+  }
+
+  // Routes have no links: they are given a program's pin, and it is theirs until they are removed.
+  "a route" - {
+    fun Network.counted(program: String, hook: String, event: Network.() -> Unit): Long {
+      val path = "/sys/fs/bpf/skep-route-${ProcessHandle.current().pid()}"
+      return loadLinks(kernel, "net.bpf.o", program).use { loaded ->
+        Pins.pin(kernel, loaded.program(program).fd(), path)
+        try {
+          val route = if (hook == "in") "local 10.9.0.2/32 dev lo" else "10.9.0.2/32 dev skep0"
+          ip("route replace $route encap bpf $hook pinned $path")
+          event()
+          ip("route del $route")
+          val counted = loaded.count("packets")
+          event()
+          loaded.count("packets") shouldBe counted
+          counted
+        } finally {
+          kernel.removeFile(path)
+        }
+      }
+    }
+    "what goes out" { Network.isolated { counted("on_lwt_out", "out") { send(2) } } shouldBe 2 }
+    "what is sent" { Network.isolated { counted("on_lwt_xmit", "xmit") { send(2) } } shouldBe 2 }
   }
 
   "what a link cannot" {

@@ -6,7 +6,10 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.kernel.KernelTest
 import skep.kernel.LinkType
+import skep.kernel.onlyIf
 import skep.kernel.since
+import java.nio.file.Files
+import java.nio.file.Path
 import java.util.concurrent.TimeUnit
 
 /** A process that is busy. */
@@ -18,6 +21,9 @@ private fun <T> busy(test: (Int) -> T): T {
     process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)
   }
 }
+
+/** Whether there is a PMU, which virtual machines often lack. */
+private fun hasCycles(): Boolean = Files.exists(Path.of("/sys/bus/event_source/devices/cpu"))
 
 class PerfEventKernelSpec : KernelTest({
   /** What is counted by the time that there is something, or after ten seconds; and that it stops. */
@@ -40,6 +46,18 @@ class PerfEventKernelSpec : KernelTest({
     }
     "a CPU, $way" {
       busy { samples(PerfEventOptions.cpuClock().perSecond(200).withCpu(0).withWay(way)) } shouldBeGreaterThan 0
+    }
+  }
+
+  "a counter of the hardware".config(onlyIf("this machine counts no cycles", ::hasCycles)) {
+    busy { samples(PerfEventOptions.hardware(0).every(100_000).withPid(it)) } shouldBeGreaterThan 0
+  }
+
+  "a machine that counts nothing".config(onlyIf("this machine counts cycles") { !hasCycles() }) {
+    loadLinks(kernel, "user.bpf.o", "on_sample").use { loaded ->
+      shouldThrow<AttachException> { loaded.program("on_sample").attach(PerfEventOptions.hardware(0)) }.message
+        .shouldContain("cannot be attached to hardware counter 0")
+        .shouldContain("this machine has no such event; virtual machines often count no cycles")
     }
   }
 

@@ -60,6 +60,10 @@ interface SocketCalls {
 
 private val calls: SocketCalls by lazy { LibraryLoader.create(SocketCalls::class.java).load("c") }
 
+/** Sends a frame by a packet socket that another owns. */
+fun sendFrame(socket: Int, frame: ByteArray) =
+  check(calls.send(socket, frame, frame.size.toLong(), 0) == frame.size.toLong())
+
 /** A socket of which the descriptor is known. */
 class RawSocket private constructor(val fd: Int) : AutoCloseable {
   fun send() = check(calls.send(fd, byteArrayOf(1), 1, 0) == 1L)

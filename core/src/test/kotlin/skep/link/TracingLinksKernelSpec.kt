@@ -61,6 +61,25 @@ class TracingLinksKernelSpec : KernelTest({
     loaded.count(counter)
   }
 
+  "a raw tracepoint, with its types and without" {
+    for (program in listOf("on_raw", "on_typed")) {
+      load(kernel, program).use { loaded ->
+        val link = loaded.program(program).attach()
+        trigger(2)
+        link.detach()
+        val counted = loaded.count("hits")
+        counted shouldBeGreaterThan 1
+        trigger()
+        loaded.count("hits") shouldBe counted
+      }
+    }
+  }
+
+  "functions that may sleep" - {
+    "an entry".config(lets("on_sleepable_entry")) { hits("on_sleepable_entry", "hits") shouldBe 2 }
+    "a return".config(lets("on_sleepable_return")) { hits("on_sleepable_return", "hits") shouldBe 2 }
+  }
+
   "system calls by their names".config(kprobes) {
     hits("on_syscall", "hits") shouldBe 2
     hits("on_syscall_return", "returns") shouldBe 2

@@ -31,6 +31,21 @@ COUNT("lsm.s/file_open", on_lsm_sleepable, hits)
 COUNT("raw_tp/no_such_tracepoint", on_nothing, hits)
 COUNT("raw_tp/sys_enter", on_raw, hits)
 COUNT("tp/syscalls/sys_enter_getpgid", on_tp, hits)
+COUNT("tp_btf/sys_enter", on_typed, hits)
+COUNT("fentry.s/__x64_sys_getpgid", on_sleepable_entry, hits)
+COUNT("fexit.s/__x64_sys_getpgid", on_sleepable_return, hits)
+
+// What a module has: it sends a packet of a device of type `dummy`.
+#define IN_MODULE(SECTION, NAME)                  \
+  SEC(SECTION "dummy_xmit") int NAME(void *ctx) { \
+    __sync_fetch_and_add(&hits, 1);               \
+    return 0;                                     \
+  }
+IN_MODULE("kprobe/", on_module)
+IN_MODULE("kretprobe/", on_module_return)
+IN_MODULE("fentry/", on_module_entry)
+IN_MODULE("fexit/", on_module_exit)
+IN_MODULE("kprobe.multi/", on_module_multi)
 
 SEC("lsm_cgroup/socket_bind")
 int on_bind(void *ctx) {

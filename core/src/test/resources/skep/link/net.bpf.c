@@ -18,14 +18,24 @@ static int wanted(void *start, void *end) {
     udp->dest == bpf_htons(9999);
 }
 
-#define XDP(NAME, ADDED)                                                       \
-  SEC("xdp") int NAME(struct xdp_md *ctx) {                                    \
+#define XDP(SECTION, NAME, ADDED)                                              \
+  SEC(SECTION) int NAME(struct xdp_md *ctx) {                                  \
     if (wanted((void *)(long)ctx->data, (void *)(long)ctx->data_end))          \
       __sync_fetch_and_add(&packets, ADDED);                                   \
     return XDP_PASS;                                                           \
   }
-XDP(on_xdp, 1)
-XDP(other_xdp, 100)
+XDP("xdp", on_xdp, 1)
+XDP("xdp", other_xdp, 100)
+XDP("xdp.frags", on_fragments, 1)
+
+// Of a device that takes packets of more than a page: the counter has the largest that was seen.
+SEC("xdp.frags")
+int longest(struct xdp_md *ctx) {
+  __u64 length = bpf_xdp_get_buff_len(ctx);
+  if (length > packets)
+    packets = length;
+  return XDP_PASS;
+}
 
 #define TC(SECTION, NAME, COUNTER, VERDICT)                                    \
   SEC(SECTION) int NAME(struct __sk_buff *ctx) {                               \
@@ -59,6 +69,16 @@ ORDER(first, 1)
 ORDER(second, 2)
 ORDER(third, 3)
 
+// Of routes, which the packets have already: without a header of the link.
+#define ROUTE(SECTION, NAME)                                                   \
+  SEC(SECTION) int NAME(struct __sk_buff *ctx) {                               \
+    __sync_fetch_and_add(&packets, 1);                                         \
+    return BPF_OK;                                                             \
+  }
+ROUTE("lwt_in", on_lwt_in)
+ROUTE("lwt_out", on_lwt_out)
+ROUTE("lwt_xmit", on_lwt_xmit)
+
 #define CGROUP(SECTION, NAME)                                                  \
   SEC(SECTION) int cg_##NAME(void *ctx) {                                      \
     __sync_fetch_and_add(&hits, 1);                                            \
@@ -72,7 +92,18 @@ CGROUP("cgroup/sock_release", sock_release)
 CGROUP("cgroup/post_bind4", post_bind4)
 CGROUP("cgroup/bind4", bind4)
 CGROUP("cgroup/connect4", connect4)
+CGROUP("cgroup/post_bind6", post_bind6)
+CGROUP("cgroup/bind6", bind6)
+CGROUP("cgroup/connect6", connect6)
+CGROUP("cgroup/sendmsg6", sendmsg6)
+CGROUP("cgroup/recvmsg6", recvmsg6)
+CGROUP("cgroup/getsockname6", getsockname6)
+CGROUP("cgroup/getpeername6", getpeername6)
 CGROUP("cgroup/connect_unix", connect_unix)
+CGROUP("cgroup/sendmsg_unix", sendmsg_unix)
+CGROUP("cgroup/recvmsg_unix", recvmsg_unix)
+CGROUP("cgroup/getsockname_unix", getsockname_unix)
+CGROUP("cgroup/getpeername_unix", getpeername_unix)
 CGROUP("cgroup/sendmsg4", sendmsg4)
 CGROUP("cgroup/recvmsg4", recvmsg4)
 CGROUP("cgroup/getsockname4", getsockname4)

@@ -1,5 +1,5 @@
 # Joins a control group, whose directory is the argument, and makes there all that programs of control groups see.
-use Socket;
+use Socket qw(:DEFAULT IN6ADDR_LOOPBACK);
 open(my $procs, '>', "$ARGV[0]/cgroup.procs") or die "$ARGV[0]: $!";
 print $procs $$;
 close($procs) or die "$ARGV[0]: $!";
@@ -19,8 +19,25 @@ bind($listener, $loopback) or die $!;
 listen($listener, 1) or die $!;
 socket(my $client, AF_INET, SOCK_STREAM, 0) or die $!;
 connect($client, getsockname($listener)) or die $!;
+my $path = pack_sockaddr_un("\0skep-calls-$$");
 socket(my $local, AF_UNIX, SOCK_DGRAM, 0) or die $!;
-connect($local, pack_sockaddr_un("\0skep-nobody-$$"));
+bind($local, $path) or die $!;
+getsockname($local) or die $!;
+socket(my $other, AF_UNIX, SOCK_DGRAM, 0) or die $!;
+send($other, 'x', 0, $path) or die $!;
+recv($local, $buffer, 10, 0);
+connect($other, $path) or die $!;
+getpeername($other) or die $!;
+my $loopback6 = sockaddr_in6(0, IN6ADDR_LOOPBACK);
+my $six;
+if (socket($six, AF_INET6, SOCK_DGRAM, 0) && bind($six, $loopback6)) {
+  my $name6 = getsockname($six);
+  socket(my $sender6, AF_INET6, SOCK_DGRAM, 0) or die $!;
+  send($sender6, 'x', 0, $name6) or die $!;
+  recv($six, $buffer, 10, 0);
+  connect($sender6, $name6) or die $!;
+  getpeername($sender6) or die $!;
+}
 open(my $null, '<', '/dev/null') or die $!;
 open(my $type, '<', '/proc/sys/kernel/ostype') or die $!;
 <$type>;
