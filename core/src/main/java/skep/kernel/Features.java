@@ -49,8 +49,9 @@ public final class Features {
       if (answer == null) {
         // Not by computeIfAbsent: what is tried may itself ask for another feature.
         answer = FeatureTrials.of(kernel, feature);
-        // What a process is not allowed now it may be later, or with a token.
-        if (answer.verdict() != Support.Verdict.NOT_ALLOWED) {
+        // What a process may not do now it may later: with a token, or with fewer files open.
+        if (answer.verdict() != Support.Verdict.NOT_ALLOWED
+            && answer.verdict() != Support.Verdict.UNKNOWN) {
           features.known.put(feature, answer);
         }
       }

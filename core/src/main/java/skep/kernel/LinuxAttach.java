@@ -21,7 +21,7 @@ final class LinuxAttach {
       if (fd < 0) {
         int errno = Native.errno();
         throw new KernelException(
-            StraceAttach.call(request), errno, Advice.forLink(errno, held.get()));
+            StraceAttach.call(request), errno, Advice.forLink(errno, request, held));
       }
       return new Fd(fd, "link of " + request.program().what(), Native::close);
     }
@@ -44,7 +44,7 @@ final class LinuxAttach {
       if (Bpf.call(Bpf.PROG_ATTACH, frame) != 0) {
         int errno = Native.errno();
         throw new KernelException(
-            StraceAttach.call(request), errno, Advice.forLink(errno, held.get()));
+            StraceAttach.call(request), errno, Advice.forAttach(errno, held));
       }
     }
   }

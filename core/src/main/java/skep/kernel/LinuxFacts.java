@@ -132,7 +132,8 @@ final class LinuxFacts {
                 ? Errno.ENOENT
                 : e instanceof NotDirectoryException ? Errno.ENOTDIR : describedIn(e);
     KernelException failure =
-        new KernelException(call + "(" + Strace.quote(path) + ")", errno.number(), "");
+        new KernelException(
+            call + "(" + Strace.quote(path) + ")", errno.number(), Advice.forAny(errno.number()));
     failure.initCause(e);
     return failure;
   }

@@ -27,7 +27,7 @@ final class LinuxFiles {
   static Fd open(String path) {
     int fd = Native.open(path, Native.O_RDONLY | Native.O_CLOEXEC);
     if (fd < 0) {
-      throw new KernelException(StraceAttach.openFile(path), Native.errno(), "");
+      throw Bpf.failure(StraceAttach.openFile(path));
     }
     return new Fd(fd, path, Native::close);
   }

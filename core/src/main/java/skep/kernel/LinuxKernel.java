@@ -39,7 +39,7 @@ public final class LinuxKernel implements Kernel {
         int errno = Native.errno();
         CommonLog.Retry retry = CommonLog.Retry.of(Bpf.MAP_CREATE, frame);
         if (retry.result() < 0) {
-          String advice = Advice.forMap(errno, retry.words(), capabilities());
+          String advice = Advice.forMap(errno, request.type(), retry.words(), this::capabilities);
           throw new KernelException(Strace.call(request), errno, advice);
         }
         fd = retry.result();
@@ -225,7 +225,7 @@ public final class LinuxKernel implements Kernel {
       if (errno == Errno.ENOENT.number()) {
         return OptionalInt.empty();
       }
-      String advice = Advice.forId(errno, capabilities());
+      String advice = Advice.forId(errno, this::capabilities);
       throw new KernelException(Strace.nextId(kind, after), errno, advice);
     }
   }
@@ -260,7 +260,7 @@ public final class LinuxKernel implements Kernel {
       if (errno == Errno.ENOENT.number()) {
         return Optional.empty();
       }
-      throw new KernelException(Strace.byId(kind, id), errno, Advice.forId(errno, capabilities()));
+      throw new KernelException(Strace.byId(kind, id), errno, Advice.forId(errno, this::capabilities));
     }
   }
 
@@ -287,7 +287,7 @@ public final class LinuxKernel implements Kernel {
       if (fd < 0) {
         int errno = Native.errno();
         throw new KernelException(
-            Strace.call(request), errno, Advice.forLink(errno, capabilities()));
+            Strace.call(request), errno, Advice.forTracing(errno, this::capabilities));
       }
       String target = request.name().map(name -> " to " + name).orElse("");
       return linuxFd(fd, "link of " + request.program().what() + target);
@@ -330,7 +330,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public List<NetlinkMessage> netlink(NetlinkMessage request) {
-    return LinuxNetlink.exchange(request);
+    return LinuxNetlink.exchange(request, this::capabilities);
   }
 
   @Override
@@ -384,7 +384,7 @@ public final class LinuxKernel implements Kernel {
       if (fd < 0) {
         int errno = Native.errno();
         throw new KernelException(
-            Strace.call(request), errno, Advice.forPerfEvent(errno, capabilities()));
+            Strace.call(request), errno, Advice.forPerfEvent(errno, this::capabilities));
       }
       return linuxFd(fd, "perf event");
     }

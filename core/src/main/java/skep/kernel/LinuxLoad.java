@@ -32,7 +32,7 @@ final class LinuxLoad {
         String what = request.name().isEmpty() ? "program" : "program '" + request.name() + "'";
         return new LoadResult.Loaded(new Fd(fd, what, Native::close), told);
       }
-      String advice = Advice.forProgram(errno, held.get(), request.type());
+      String advice = Advice.forProgram(errno, held, request.type());
       return new LoadResult.Rejected(
           new KernelException(Strace.call(request), errno, advice), told);
     }
@@ -63,7 +63,7 @@ final class LinuxLoad {
       if (fd >= 0) {
         return new LoadResult.Loaded(new Fd(fd, "BTF", Native::close), told);
       }
-      String advice = Advice.forMap(errno, held.get());
+      String advice = Advice.forTypes(errno, held);
       return new LoadResult.Rejected(
           new KernelException(Strace.call(request), errno, advice), told);
     }

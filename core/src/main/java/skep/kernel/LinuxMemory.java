@@ -98,7 +98,7 @@ final class LinuxMemory {
     }
     int fd = Native.open(path, Native.O_RDONLY | Native.O_CLOEXEC);
     if (fd < 0) {
-      throw new KernelException("open(" + Strace.quote(path) + ", O_RDONLY)", Native.errno(), "");
+      throw Bpf.failure("open(" + Strace.quote(path) + ", O_RDONLY)");
     }
     try {
       int size = Math.toIntExact(Files.size(file));

@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Exchanges messages with rtnetlink, over a socket of the thread's network namespace. */
 final class LinuxNetlink {
@@ -22,16 +24,16 @@ final class LinuxNetlink {
 
   private LinuxNetlink() {}
 
-  static List<NetlinkMessage> exchange(NetlinkMessage request) {
+  static List<NetlinkMessage> exchange(
+      NetlinkMessage request, Supplier<Set<Capability>> held) {
     int socket = Native.netlinkSocket();
     if (socket < 0) {
-      throw new KernelException(
-          "socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)", Native.errno(), "");
+      throw Bpf.failure("socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)");
     }
     try {
       send(socket, request);
       List<NetlinkMessage> answers = new ArrayList<>();
-      while (!receive(socket, request, answers)) {
+      while (!receive(socket, request, answers, held)) {
         // There is more to come.
       }
       return List.copyOf(answers);
@@ -60,7 +62,11 @@ final class LinuxNetlink {
   }
 
   /** Receives what the kernel sends at once; whether that was the last of it. */
-  private static boolean receive(int socket, NetlinkMessage request, List<NetlinkMessage> answers) {
+  private static boolean receive(
+      int socket,
+      NetlinkMessage request,
+      List<NetlinkMessage> answers,
+      Supplier<Set<Capability>> held) {
     ByteBuffer bytes;
     try (Frame frame = Frame.open(0, Frame.sizeOf(ANSWER))) {
       long room = frame.room(ANSWER);
@@ -79,7 +85,11 @@ final class LinuxNetlink {
       if (type == ERROR || type == DONE) {
         int errno = body.remaining() < 4 ? 0 : -body.getInt(0);
         if (errno > 0) {
-          throw new KernelException(StraceAttach.call(request), errno, words(flags, body));
+          String words = words(flags, body);
+          throw new KernelException(
+              StraceAttach.call(request),
+              errno,
+              words.isEmpty() ? Advice.forNetwork(errno, held) : words);
         }
         return true;
       }

@@ -34,10 +34,13 @@ final class LinuxSockets {
   static Fd ofPackets(int device) {
     int socket = Native.packetSocket();
     if (socket < 0) {
+      int errno = Native.errno();
       throw new KernelException(
           "socket(AF_PACKET, SOCK_RAW|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)",
-          Native.errno(),
-          Native.errno() == Errno.EPERM.number() ? "run as root, or grant CAP_NET_RAW" : "");
+          errno,
+          errno == Errno.EPERM.number()
+              ? "run as root, or grant CAP_NET_RAW"
+              : Advice.forAny(errno));
     }
     Fd fd = new Fd(socket, "packet socket", Native::close);
     try (Frame frame = Frame.open(ADDRESS, 0)) {

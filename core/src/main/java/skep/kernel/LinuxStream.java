@@ -26,15 +26,14 @@ final class LinuxStream implements ReadableByteChannel {
   static LinuxStream open(String path) {
     int fd = Native.open(path, Native.O_RDONLY | Native.O_NONBLOCK | Native.O_CLOEXEC);
     if (fd < 0) {
-      String call = "open(" + Strace.quote(path) + ", O_RDONLY|O_NONBLOCK)";
-      throw new KernelException(call, Native.errno(), "");
+      throw Bpf.failure("open(" + Strace.quote(path) + ", O_RDONLY|O_NONBLOCK)");
     }
     Fd file = new Fd(fd, path, Native::close);
     int event = Native.eventfd();
     if (event < 0) {
-      int errno = Native.errno();
+      KernelException failure = Bpf.failure("eventfd2(0, EFD_CLOEXEC|EFD_NONBLOCK)");
       file.close();
-      throw new KernelException("eventfd2(0, EFD_CLOEXEC|EFD_NONBLOCK)", errno, "");
+      throw failure;
     }
     return new LinuxStream(file, new Fd(event, "eventfd", Native::close));
   }

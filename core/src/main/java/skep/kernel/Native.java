@@ -46,6 +46,7 @@ final class Native {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int SC_PAGESIZE = 30;
   private static final int RLIMIT_MEMLOCK = 8;
+  private static final int RLIMIT_NOFILE = 7;
   private static final int EFD_FLAGS = O_CLOEXEC | O_NONBLOCK;
   private static final int EPOLL_CLOEXEC = O_CLOEXEC;
   private static final int EPOLL_CTL_ADD = 1;
@@ -162,6 +163,14 @@ final class Native {
     try (Frame frame = Frame.open(16, 0)) {
       frame.putLong(0, -1).putLong(8, -1);
       return (int) C.call(C.SETRLIMIT, RLIMIT_MEMLOCK, frame.address(), 0, 0, 0, 0);
+    }
+  }
+
+  /** How many files this process may have open. */
+  static long openFilesLimit() {
+    try (Frame frame = Frame.open(16, 0)) {
+      C.call(C.GETRLIMIT, RLIMIT_NOFILE, frame.address(), 0, 0, 0, 0);
+      return frame.getLong(frame.address());
     }
   }
 
@@ -289,6 +298,7 @@ final class Native {
     static final long PTHREAD_SIGMASK = address("pthread_sigmask");
     static final long SYSCONF = address("sysconf");
     static final long SETRLIMIT = address("setrlimit");
+    static final long GETRLIMIT = address("getrlimit");
 
     /**
      * Calls a C function. All arguments travel in registers, on both machines and whether or not

@@ -31,9 +31,12 @@ public record Support(Verdict verdict, String words) {
     return new Support(Verdict.UNKNOWN, words);
   }
 
-  /** A refusal: of this process, or of the thing itself. */
+  /** A refusal: of this process, for now, or of the thing itself. */
   static Support refused(KernelException error) {
     String words = Errno.describe(error.errnoNumber());
+    if (error.is(Errno.EMFILE) || error.is(Errno.ENFILE)) {
+      return unknown(words);
+    }
     return error.is(Errno.EPERM) ? new Support(Verdict.NOT_ALLOWED, words) : no(words);
   }
 

@@ -1,7 +1,9 @@
 package skep.link;
 
 import java.util.Optional;
+import java.util.Set;
 import skep.insn.AttachType;
+import skep.kernel.Capability;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Hook;
@@ -76,9 +78,15 @@ final class CgroupAttacher {
     if (e.is(Errno.EBADF)) {
       return "%s is no cgroup of version 2%s".formatted(options.path(), mounted());
     }
-    return e.is(Errno.EPERM)
+    return e.is(Errno.EPERM) && isPermitted()
         ? target + " or one above it has a program that shares with none (bpftool cgroup tree)"
         : "cannot be attached to " + target;
+  }
+
+  /** Linux asks for this here too, of programs that some may load without. */
+  private boolean isPermitted() {
+    Set<Capability> held = kernel.capabilities();
+    return held.contains(Capability.NET_ADMIN) || held.contains(Capability.SYS_ADMIN);
   }
 
   /** Where cgroups of version 2 are, if they are. */

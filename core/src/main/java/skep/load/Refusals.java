@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import skep.insn.AttachType;
 import skep.insn.Encoded;
 import skep.insn.Label;
 import skep.insn.ProgramType;
@@ -90,6 +91,9 @@ final class Refusals {
     return (program.type() == ProgramType.TRACING
             || program.type() == ProgramType.LSM
             || program.type() == ProgramType.EXT)
-        && program.expectedAttachType().isPresent();
+        && program
+            .expectedAttachType()
+            .filter(type -> type != AttachType.TRACE_RAW_TP && type != AttachType.TRACE_ITER)
+            .isPresent();
   }
 }

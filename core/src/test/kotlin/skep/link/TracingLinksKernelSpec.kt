@@ -3,7 +3,9 @@ package skep.link
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.test.Enabled
 import io.kotest.core.test.config.TestConfig
+import io.kotest.matchers.collections.shouldBeIn
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
 import io.kotest.matchers.longs.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -12,6 +14,7 @@ import skep.kernel.Kernel
 import skep.kernel.KernelTest
 import skep.kernel.LinkType
 import skep.kernel.LinuxKernel
+import skep.kernel.heldResources
 import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.load.LoadException
@@ -241,14 +244,31 @@ class TracingLinksKernelSpec : KernelTest({
     }
   }
 
-  "of many programs some cannot be attached" {
-    load(kernel, "on_tp", "on_nothing").use { loaded ->
-      val report = loaded.attachPossible()
-      report.links().map { it.program() } shouldBe listOf("on_tp")
-      report.failures().map { it.program() } shouldBe listOf("on_nothing")
-      report.toString() shouldContain "1 attached, 1 not\n  prog 'on_nothing' (raw_tp/no_such_tracepoint): "
-      trigger()
-      loaded.count("hits") shouldBe 1
+  "of many programs some cannot be attached" - {
+    val wanted = listOf("on_nothing", "on_raw", "on_tp", "on_typed", "on_module")
+
+    "all or none" {
+      load(kernel, *wanted.toTypedArray()).use { loaded ->
+        val before = heldResources()
+        shouldThrow<AttachException> { loaded.attach() }.program() shouldBeIn listOf("on_nothing", "on_module")
+        heldResources() shouldBe before
+        trigger()
+        loaded.count("hits") shouldBe 0
+      }
+    }
+    "those that can, and a report of the others" {
+      load(kernel, *wanted.toTypedArray()).use { loaded ->
+        val report = loaded.attachPossible()
+        report.links().map { it.program() } shouldContainExactlyInAnyOrder listOf("on_raw", "on_tp", "on_typed")
+        report.failures().map { it.program() } shouldContainExactlyInAnyOrder listOf("on_nothing", "on_module")
+        report.toString() shouldContain "3 attached, 2 not\n"
+        report.toString() shouldContain "\n  prog 'on_nothing' (raw_tp/no_such_tracepoint): "
+        report.toString() shouldContain "\n  prog 'on_module' (kprobe/dummy_xmit): "
+        report.links().filter { it.program() != "on_tp" }.forEach { it.close() }
+        val counted = loaded.count("hits")
+        trigger()
+        loaded.count("hits") shouldBe counted + 1
+      }
     }
   }
 })

@@ -5,6 +5,7 @@ import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
 import skep.kernel.KernelTest
 import skep.kernel.LinuxKernel
+import skep.kernel.childJava
 import java.nio.file.Files
 import java.nio.file.Path
 
@@ -18,17 +19,8 @@ private val setpriv: Enabled by lazy {
 
 class CapabilitiesKernelSpec : KernelTest({
   "CAP_BPF and CAP_PERFMON are enough to trace".config(TestConfig(enabledOrReasonIf = { setpriv })) {
-    val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
-    val process =
-      ProcessBuilder(
-        "setpriv", "--bounding-set=-all,+bpf,+perfmon", "--inh-caps=-all", java, "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC", "-cp",
-        System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path"),
-        Tracer::class.java.name,
-      ).redirectErrorStream(true).start()
-    process.outputStream.close()
-    process.inputStream.bufferedReader().readText() shouldBe "[PERFMON, BPF] true\n"
-    process.waitFor() shouldBe 0
+    val few = listOf("setpriv", "--bounding-set=-all,+bpf,+perfmon", "--inh-caps=-all")
+    childJava(few, Tracer::class) shouldBe "[PERFMON, BPF] true\n"
   }
 })
 

@@ -1,7 +1,6 @@
 package skep.load
 
 import io.kotest.matchers.collections.shouldContainExactly
-import io.kotest.matchers.shouldBe
 import skep.insn.MapType
 import skep.insn.ProgramType
 import skep.kernel.Errno
@@ -11,22 +10,15 @@ import skep.kernel.KernelTest
 import skep.kernel.LinuxKernel
 import skep.kernel.Probes
 import skep.kernel.TokenKernel
+import skep.kernel.childJava
 import skep.kernel.since
 import skep.spec.Libbpf
-import java.nio.file.Path
 
 /** In a user namespace, to which the owner of a BPF file system has delegated everything. */
 class DelegatedKernelSpec : KernelTest({
   "an object is loaded with the permission of a token".config(since(6, 9, "BPF tokens")) {
-    val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
-    val process =
-      ProcessBuilder(
-        "${Libbpf.program("delegated")}", "/sys/fs/bpf", java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-        System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path"),
-        Delegate::class.java.name,
-      ).redirectErrorStream(true).apply { environment() -= TokenKernel.PATH_VARIABLE }.start()
-    process.outputStream.close()
-    process.inputStream.bufferedReader().readLines().shouldContainExactly(
+    val said = childJava(listOf("${Libbpf.program("delegated")}", "/sys/fs/bpf"), Delegate::class)
+    said.trim().lines().shouldContainExactly(
       "without: EPERM",
       "named: [handle_tp] []",
       "found: [handle_tp] []",
@@ -34,7 +26,6 @@ class DelegatedKernelSpec : KernelTest({
       "features: true false",
       "types: supported supported",
     )
-    process.waitFor() shouldBe 0
   }
 })
 
