@@ -45,8 +45,7 @@ final class Advice {
             LSM,
             STRUCT_OPS ->
             permission(held, Capability.BPF, Capability.PERFMON);
-        case EXT ->
-            permission(held, Capability.BPF, Capability.PERFMON, Capability.NET_ADMIN);
+        case EXT -> permission(held, Capability.BPF, Capability.PERFMON, Capability.NET_ADMIN);
         case SOCKET_FILTER, SYSCALL, SK_LOOKUP, SK_REUSEPORT, CGROUP_SKB ->
             permission(held, Capability.BPF);
         default -> permission(held, Capability.BPF, Capability.NET_ADMIN);
@@ -101,7 +100,8 @@ final class Advice {
   /** Attaching without a link, of which Linux calls a missing permission an invalid argument. */
   static String forAttach(int errno, Supplier<Set<Capability>> held) {
     return errno == Errno.EINVAL.number() && lacks(held.get(), Capability.NET_ADMIN)
-        ? "Linux says so too when a capability is missing: " + permission(held, Capability.NET_ADMIN)
+        ? "Linux says so too when a capability is missing: "
+            + permission(held, Capability.NET_ADMIN)
         : forNetwork(errno, held);
   }
 

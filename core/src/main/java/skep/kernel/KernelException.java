@@ -1,5 +1,7 @@
 package skep.kernel;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,17 @@ public final class KernelException extends RuntimeException {
     this.number = errno;
     this.call = call;
     this.advice = advice;
+  }
+
+  /**
+   * A file that could not be read, as the JDK tells it.
+   *
+   * @param file the file
+   * @param cause what the JDK threw, which has the kernel's error in words only
+   * @return the refusal, with its cause
+   */
+  public static KernelException reading(Path file, IOException cause) {
+    return LinuxFacts.failure("read", file.toString(), cause);
   }
 
   /**

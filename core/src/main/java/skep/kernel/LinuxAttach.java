@@ -43,8 +43,7 @@ final class LinuxAttach {
       request.position().fill(frame, 20, 24);
       if (Bpf.call(Bpf.PROG_ATTACH, frame) != 0) {
         int errno = Native.errno();
-        throw new KernelException(
-            StraceAttach.call(request), errno, Advice.forAttach(errno, held));
+        throw new KernelException(StraceAttach.call(request), errno, Advice.forAttach(errno, held));
       }
     }
   }

@@ -260,7 +260,8 @@ public final class LinuxKernel implements Kernel {
       if (errno == Errno.ENOENT.number()) {
         return Optional.empty();
       }
-      throw new KernelException(Strace.byId(kind, id), errno, Advice.forId(errno, this::capabilities));
+      throw new KernelException(
+          Strace.byId(kind, id), errno, Advice.forId(errno, this::capabilities));
     }
   }
 
@@ -335,8 +336,7 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public OptionalInt deviceIndex(String name) {
-    int index = Native.interfaceIndex(name);
-    return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
+    return LinuxNetlink.deviceIndex(name, this::capabilities);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,10 +23,20 @@ final class LinuxNetlink {
   private static final int ACK_ATTRIBUTES = 0x200;
   private static final int WORDS = 1;
 
+  /** {@code RTM_GETLINK} and its answer, {@code struct ifinfomsg}, and {@code IFLA_IFNAME}. */
+  private static final int GET_DEVICE = 18;
+
+  private static final int NEW_DEVICE = 16;
+  private static final int DEVICE = 16;
+  private static final int ATTRIBUTE = 4;
+  private static final short DEVICE_NAME = 3;
+
+  /** {@code IFNAMSIZ}, without the 0 at the end. */
+  private static final int LONGEST_NAME = 15;
+
   private LinuxNetlink() {}
 
-  static List<NetlinkMessage> exchange(
-      NetlinkMessage request, Supplier<Set<Capability>> held) {
+  static List<NetlinkMessage> exchange(NetlinkMessage request, Supplier<Set<Capability>> held) {
     int socket = Native.netlinkSocket();
     if (socket < 0) {
       throw Bpf.failure("socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE)");
@@ -39,6 +50,32 @@ final class LinuxNetlink {
       return List.copyOf(answers);
     } finally {
       Native.close(socket);
+    }
+  }
+
+  /** The number of a network device. if_nametoindex(3) would not tell why it finds none. */
+  static OptionalInt deviceIndex(String name, Supplier<Set<Capability>> held) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    if (text.length == 0 || text.length > LONGEST_NAME) {
+      return OptionalInt.empty();
+    }
+    int length = ATTRIBUTE + text.length + 1;
+    ByteBuffer body =
+        ByteBuffer.allocate(DEVICE + (length + 3 & ~3))
+            .order(ByteOrder.nativeOrder())
+            .putShort(DEVICE, (short) length)
+            .putShort(DEVICE + 2, DEVICE_NAME)
+            .put(DEVICE + ATTRIBUTE, text);
+    try {
+      return exchange(new NetlinkMessage(GET_DEVICE, 0, body), held).stream()
+          .filter(it -> it.type() == NEW_DEVICE && it.body().limit() >= DEVICE)
+          .mapToInt(it -> it.body().getInt(4))
+          .findFirst();
+    } catch (KernelException e) {
+      if (e.is(Errno.ENODEV)) {
+        return OptionalInt.empty();
+      }
+      throw e;
     }
   }
 

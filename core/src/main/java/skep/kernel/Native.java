@@ -200,13 +200,6 @@ final class Native {
     }
   }
 
-  /** The number of a network device of this thread's namespace; 0 when there is none. */
-  static int interfaceIndex(String name) {
-    try (Frame frame = Frame.open(0, Frame.sizeOf(name))) {
-      return (int) C.call(C.IF_NAMETOINDEX, frame.in(name), 0, 0, 0, 0, 0);
-    }
-  }
-
   /** Why the last call of this thread that gave -1 failed. */
   static int errno() {
     return LastError.getInstance().get();
@@ -285,7 +278,6 @@ final class Native {
     static final long SOCKET = address("socket");
     static final long BIND = address("bind");
     static final long SETSOCKOPT = address("setsockopt");
-    static final long IF_NAMETOINDEX = address("if_nametoindex");
     static final long STATFS = address("statfs");
     static final long READ = address("read");
     static final long WRITE = address("write");

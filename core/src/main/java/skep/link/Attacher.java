@@ -29,7 +29,7 @@ public final class Attacher {
               kind(IteratorOptions.class, TracingAttacher::attachIterator),
               kind(PerfEventOptions.class, PerfEventAttacher::attach),
               kind(XdpOptions.class, XdpAttacher::attach),
-              kind(TcxOptions.class, TcAttacher::attach),
+              kind(TcxOptions.class, NetworkAttacher::attach),
               kind(TcOptions.class, TcAttacher::attach),
               kind(NetkitOptions.class, NetworkAttacher::attach),
               kind(NetfilterOptions.class, NetworkAttacher::attach),

@@ -15,7 +15,7 @@ import skep.kernel.Position;
 import skep.kernel.ProgramAttach;
 import skep.kernel.SocketHook;
 
-/** Attaches to what is neither a device's traffic nor a cgroup: namespaces, sockets, netfilter. */
+/** Attaches to what the network has hooks for: devices, namespaces, sockets, netfilter. */
 final class NetworkAttacher {
   private NetworkAttacher() {}
 
@@ -47,17 +47,37 @@ final class NetworkAttacher {
     }
   }
 
+  static Link attach(AttachableProgram program, TcxOptions options) {
+    AttachType type =
+        type(
+            program,
+            "tcx/ingress, or it is to be attached with TcOptions",
+            AttachType.TCX_INGRESS,
+            AttachType.TCX_EGRESS);
+    String kind = type == AttachType.TCX_INGRESS ? "tcx ingress of " : "tcx egress of ";
+    return attach(program, kind, options.device(), type, options.position());
+  }
+
   static Link attach(AttachableProgram program, NetkitOptions options) {
     AttachType type =
         type(program, "netkit/primary", AttachType.NETKIT_PRIMARY, AttachType.NETKIT_PEER);
-    int device = options.device().resolve(program);
-    String target = "netkit " + options.device();
+    return attach(program, "netkit ", options.device(), type, options.position());
+  }
+
+  /** Kinds of which a device has many, in an order. */
+  private static Link attach(
+      AttachableProgram program,
+      String kind,
+      NetworkDevice device,
+      AttachType type,
+      Position position) {
+    String target = kind + device;
     try (Link.Builder attachment = new Link.Builder(program, target)) {
+      int index = device.resolve(program);
       return attachment.finish(
           program
               .kernel()
-              .linkCreate(
-                  new LinkCreate.OnDevice(program.fd(), device, type, 0, options.position())));
+              .linkCreate(new LinkCreate.OnDevice(program.fd(), index, type, 0, position)));
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }
@@ -150,7 +170,6 @@ final class NetworkAttacher {
             () ->
                 new AttachException(
                     program,
-                    "it was not loaded for that: its section would be such as '%s'"
-                        .formatted(section)));
+                    "it was not loaded for that: its section would be such as " + section));
   }
 }

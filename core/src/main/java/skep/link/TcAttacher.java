@@ -4,14 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import skep.insn.AttachType;
 import skep.kernel.Errno;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
-import skep.kernel.LinkCreate;
 import skep.kernel.NetlinkMessage;
 
-/** Attaches to the traffic of network devices: by tcx, or as a filter of clsact. */
+/** Attaches to the traffic of network devices as a filter of clsact. */
 final class TcAttacher {
   private static final int NEW_DISCIPLINE = 36;
   private static final int DELETE_DISCIPLINE = 37;
@@ -38,58 +36,32 @@ final class TcAttacher {
   private final Kernel kernel;
   private final int device;
 
-  private TcAttacher(AttachableProgram program, TcOptions options) {
+  private TcAttacher(AttachableProgram program, TcOptions options, int device) {
     this.program = program;
     this.options = options;
     this.kernel = program.kernel();
-    this.device = options.device().resolve(program);
-  }
-
-  static Link attach(AttachableProgram program, TcxOptions options) {
-    AttachType type =
-        program
-            .spec()
-            .expectedAttachType()
-            .filter(it -> it == AttachType.TCX_INGRESS || it == AttachType.TCX_EGRESS)
-            .orElseThrow(
-                () ->
-                    new AttachException(
-                        program,
-                        "it was not loaded for tcx: its section is to be tcx/ingress or tcx/egress,"
-                            + " or it is to be attached with TcOptions"));
-    int device = options.device().resolve(program);
-    String target =
-        "tcx %s of %s"
-            .formatted(type == AttachType.TCX_INGRESS ? "ingress" : "egress", options.device());
-    try (Link.Builder attachment = new Link.Builder(program, target)) {
-      return attachment.finish(
-          program
-              .kernel()
-              .linkCreate(
-                  new LinkCreate.OnDevice(program.fd(), device, type, 0, options.position())));
-    } catch (KernelException e) {
-      throw Attacher.failed(program, target, e);
-    }
+    this.device = device;
   }
 
   static Link attach(AttachableProgram program, TcOptions options) {
-    return new TcAttacher(program, options).attach();
-  }
-
-  private Link attach() {
     String target =
         "tc %s of %s"
             .formatted(options.direction().name().toLowerCase(Locale.ROOT), options.device());
     try (Link.Builder attachment = new Link.Builder(program, target)) {
-      if (makeDiscipline()) {
-        attachment.undoBy(this::removeDisciplineUnlessUsed);
-      }
-      Filter filter = add();
-      attachment.undoBy(() -> Gone.ignore(() -> remove(filter)));
-      return attachment.finish(Optional.empty());
+      int device = options.device().resolve(program);
+      return new TcAttacher(program, options, device).attach(attachment);
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }
+  }
+
+  private Link attach(Link.Builder attachment) {
+    if (makeDiscipline()) {
+      attachment.undoBy(this::removeDisciplineUnlessUsed);
+    }
+    Filter filter = add();
+    attachment.undoBy(() -> Gone.ignore(() -> remove(filter)));
+    return attachment.finish(Optional.empty());
   }
 
   /**

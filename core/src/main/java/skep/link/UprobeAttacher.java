@@ -33,8 +33,8 @@ final class UprobeAttacher {
   private record Place(Path file, long offset) {}
 
   private Link attach() {
-    Place place = place();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
+      Place place = place();
       Fd event = attachment.own(program.kernel().perfEventOpen(event(attachment, place)));
       return PerfAttachment.attach(
           attachment, program, event, options.cookie(), options.mode().way());

@@ -3,6 +3,7 @@ package skep.link;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import skep.elf.ElfException;
 import skep.elf.ElfFile;
 import skep.elf.ElfSegment;
 import skep.elf.SegmentType;
+import skep.kernel.KernelException;
 
 /**
  * A user program or library that code is to be found in.
@@ -27,8 +29,9 @@ record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf) {
   /**
    * Finds and opens a program, a library, or one in an archive ({@code app.apk!/lib/libx.so}).
    *
-   * @throws IllegalArgumentException when there is no such file, or it cannot be read; the message
+   * @throws IllegalArgumentException when there is no such file, or it is no program; the message
    *     says what to do
+   * @throws KernelException when it cannot be opened
    */
   static UserBinary open(String name) {
     int bang = name.indexOf(IN_ARCHIVE);
@@ -43,6 +46,8 @@ record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf) {
         bytes = bytes.slice(Math.toIntExact(start), entry.size());
       }
       return new UserBinary(path, start, bytes, ElfFile.of(bytes));
+    } catch (FileSystemException e) {
+      throw KernelException.reading(path, e);
     } catch (IOException e) {
       throw new IllegalArgumentException(path + " cannot be read: " + e.getMessage(), e);
     } catch (ElfException e) {

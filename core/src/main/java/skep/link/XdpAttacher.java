@@ -38,9 +38,9 @@ final class XdpAttacher {
   }
 
   private Link attach() {
-    int device = options.device().resolve(program);
     String target = "xdp of " + options.device();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
+      int device = options.device().resolve(program);
       if (options.way() != AttachWay.WITHOUT_LINK) {
         try {
           return attachment.finish(

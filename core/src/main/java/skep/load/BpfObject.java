@@ -35,7 +35,7 @@ public final class BpfObject {
     try {
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read BPF object " + file, e);
+      throw new UncheckedIOException("cannot read BPF object " + e.getMessage(), e);
     }
     Path name = file.getFileName();
     return open(bytes, name == null ? file.toString() : name.toString());

@@ -91,7 +91,9 @@ class DroppedCapabilitiesKernelSpec : KernelTest({
         val before =
           listOf("unshare", "-n", "sh", "-c", "$devices && exec \"\$@\"", "sh") +
             listOf("setpriv", "--bounding-set=$capabilities", "--inh-caps=-all")
-        childJava(before, Dropped::class, group).trim().lines().associate { it.substringBefore(": ") to it.substringAfter(": ") }
+        childJava(before, Dropped::class, group).trim().lines().associate {
+          it.substringBefore(": ") to it.substringAfter(": ")
+        }
       }
       for ((name, kind) in kinds("")) {
         if (!hasVersion(kind.since.first, kind.since.second)) continue

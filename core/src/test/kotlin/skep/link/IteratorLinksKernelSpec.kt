@@ -151,7 +151,8 @@ class IteratorLinksKernelSpec : KernelTest({
   }
 
   "unix".config(since(5, 15, "iterators over Unix sockets")) {
-    val mine = ProcessBuilder("perl", "-MSocket", "-e", "socketpair(A, B, AF_UNIX, SOCK_STREAM, 0); \$| = 1; print 1; <STDIN>").start()
+    val script = "socketpair(A, B, AF_UNIX, SOCK_STREAM, 0); \$| = 1; print 1; <STDIN>"
+    val mine = ProcessBuilder("perl", "-MSocket", "-e", script).start()
     try {
       mine.inputStream.read()
       (numbers("unix").size >= 2) shouldBe true

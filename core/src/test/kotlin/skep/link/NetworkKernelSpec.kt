@@ -184,7 +184,8 @@ class NetworkKernelSpec : KernelTest({
       Network.isolated {
         loadLinks(kernel, "net.bpf.o", "on_egress").use { loaded ->
           shouldThrow<AttachException> { loaded.program("on_egress").attach(TcxOptions.on("skep0")) }
-            .message shouldContain "it was not loaded for tcx"
+            .message shouldContain
+            "it was not loaded for that: its section would be such as tcx/ingress, or it is to be attached with TcOptions"
         }
       }
     }

@@ -146,7 +146,7 @@ class SocketLinksKernelSpec : KernelTest({
       loadLinks(kernel, "sockets.bpf.o", "on_packet").use { loaded ->
         shouldThrow<AttachException> {
           loaded.program("on_packet").attach(SockmapOptions.of(loaded.map("sockets").fd()))
-        }.message shouldContain "it was not loaded for that: its section would be such as 'sk_skb/stream_verdict'"
+        }.message shouldContain "it was not loaded for that: its section would be such as sk_skb/stream_verdict"
       }
     }
   }

@@ -50,9 +50,13 @@ object Targets {
     checkNotNull(Targets::class.java.getResource("/skep/link/$name")) { name }.readBytes()
 }
 
+private val objects = mutableMapOf<String, ByteArray>()
+
 /** Opens an object of `make.sh`, with only some of its programs to be loaded. */
 internal fun openLinks(name: String, vararg programs: String): OpenObject {
-  val bytes = checkNotNull(Targets::class.java.getResource("/skep/link/$name")) { name }.readBytes()
+  val bytes = objects.getOrPut(name) {
+    checkNotNull(Targets::class.java.getResource("/skep/link/$name")) { name }.readBytes()
+  }
   val open = BpfObject.open(bytes, name)
   open.programs().forEach { it.autoload(it.name() in programs) }
   return open
