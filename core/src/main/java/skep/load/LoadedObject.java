@@ -232,10 +232,11 @@ public final class LoadedObject implements AutoCloseable {
   }
 
   /**
-   * Attaches every program whose section's name says where, and leaves out those whose does not.
-   * When one cannot be attached, those that were are detached again.
+   * Attaches every program whose section's name says where, and leaves out those whose does not;
+   * then registers every struct that the kernel can call into. When one cannot be attached, those
+   * that were are detached again.
    *
-   * @return the links, in the order of the programs
+   * @return the links, in the order of the programs and of the structs
    * @throws AttachException when the kernel refuses one
    */
   public List<Link> attach() {
@@ -247,6 +248,7 @@ public final class LoadedObject implements AutoCloseable {
           attached.add(program.attach(options.get()));
         }
       }
+      structs.forEach(struct -> attached.add(struct.attach()));
     } catch (RuntimeException e) {
       for (int i = attached.size() - 1; i >= 0; i--) {
         attached.get(i).detach();
@@ -257,8 +259,8 @@ public final class LoadedObject implements AutoCloseable {
   }
 
   /**
-   * Attaches every program whose section's name says where, as {@link #attach} does, but goes on
-   * when one cannot be attached.
+   * Attaches every program whose section's name says where, and every struct, as {@link #attach}
+   * does, but goes on when one cannot be attached.
    *
    * @return the links, and why others could not be made
    */
@@ -268,6 +270,13 @@ public final class LoadedObject implements AutoCloseable {
     for (LoadedProgram program : programs) {
       try {
         Attacher.automatic(program).map(program::attach).ifPresent(attached::add);
+      } catch (AttachException e) {
+        failures.add(e);
+      }
+    }
+    for (LoadedStructOps struct : structs) {
+      try {
+        attached.add(struct.attach());
       } catch (AttachException e) {
         failures.add(e);
       }

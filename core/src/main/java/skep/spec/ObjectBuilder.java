@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import skep.btf.BtfBuilder;
 import skep.btf.BtfType;
 import skep.insn.Callee;
@@ -46,6 +48,7 @@ public final class ObjectBuilder {
   private final List<NewProgram> programs = new ArrayList<>();
   private final List<NewFunction> functions = new ArrayList<>();
   private final List<NewExtern> externs = new ArrayList<>();
+  private final List<NewStruct> structs = new ArrayList<>();
   private Optional<String> license = Optional.empty();
   private boolean licensed;
   private OptionalInt kernelVersion = OptionalInt.empty();
@@ -58,6 +61,14 @@ public final class ObjectBuilder {
 
   /** Something to be declared only; {@code typeId} is that of a variable or of a prototype. */
   record NewExtern(String name, ExternKind kind, int typeId, boolean weak) {}
+
+  /** A struct that the kernel calls into, {@code structId} its type. */
+  record NewStruct(
+      String section,
+      String name,
+      int structId,
+      DataImage image,
+      SortedMap<Integer, String> programs) {}
 
   enum ExternKind {
     KCONFIG,
@@ -156,6 +167,40 @@ public final class ObjectBuilder {
     declare(where, map.name());
     maps.put(map.name(), map);
     return new Imm64.MapRef(map.name());
+  }
+
+  /**
+   * Declares a struct that the kernel calls into, such as a {@code struct tcp_congestion_ops}.
+   *
+   * <pre>{@code
+   * int function = types.add(new BtfType.Pointer(types.add(new BtfType.FuncProto(0, List.of()))));
+   * int ops = types.add(new BtfType.Struct("tcp_congestion_ops", 8,
+   *     List.of(BtfType.Member.atByte("ssthresh", function, 0))));
+   * object.structOps(".struct_ops", "mine", ops, DataImage.zeros(8), new TreeMap<>(Map.of(0, "on_ssthresh")));
+   * object.program("struct_ops/ssthresh", "on_ssthresh", code);
+   * }</pre>
+   *
+   * @param section {@code .struct_ops}, or {@code .struct_ops.link} (Linux 6.4) for one that is
+   *     registered by a link
+   * @param name the variable's name, a C identifier
+   * @param structId its type, an id of {@link #types}: a struct named as the kernel's, which needs
+   *     to have only the members that the object fills in, wherever they are in the kernel's
+   * @param image its first bytes, as many as the type has; zeros where programs are
+   * @param programs the programs that are members, by their offset in the struct in bytes
+   */
+  public void structOps(
+      String section,
+      String name,
+      int structId,
+      DataImage image,
+      SortedMap<Integer, String> programs) {
+    Where where = WHERE.section(section).symbol(name);
+    if (!StructOpsReader.isStructOps(section)) {
+      throw where.error(
+          "structs that the kernel calls into are in .struct_ops or .struct_ops.link");
+    }
+    declare(where, name);
+    structs.add(new NewStruct(section, name, structId, image, new TreeMap<>(programs)));
   }
 
   /**
@@ -310,7 +355,7 @@ public final class ObjectBuilder {
     }
     ObjectSpec object =
         new ObjectTypes(name, types, license, kernelVersion, maps.values(), data.values())
-            .object(programs, functions, externs);
+            .object(programs, functions, externs, structs);
     References.check(object, WHERE);
     return object;
   }

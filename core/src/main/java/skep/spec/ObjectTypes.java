@@ -58,10 +58,12 @@ final class ObjectTypes {
   ObjectSpec object(
       List<ObjectBuilder.NewProgram> programs,
       List<ObjectBuilder.NewFunction> functions,
-      List<ObjectBuilder.NewExtern> externs) {
+      List<ObjectBuilder.NewExtern> externs,
+      List<ObjectBuilder.NewStruct> structs) {
     addMaps();
     addFunctions(programs, functions);
     addExterns(externs);
+    addStructs(structs);
     license.ifPresent(this::addLicense);
     data.forEach(this::addSection);
     datasecs.values().forEach(types::add);
@@ -75,6 +77,7 @@ final class ObjectTypes {
     }
     List<ExternSpec> declared = ExternReader.read(undefined(externs), Optional.of(btf));
     ExternReader.kconfigMap(name, declared, Optional.of(btf)).ifPresent(all::add);
+    all.addAll(structMaps(structs, btf));
     return new ObjectSpec(
         name,
         btf.order(),
@@ -197,6 +200,56 @@ final class ObjectTypes {
     } catch (BtfException unsized) {
       throw WHERE.symbol(extern.name()).error(unsized);
     }
+  }
+
+  private void addStructs(List<ObjectBuilder.NewStruct> structs) {
+    Map<String, List<BtfType.SectionEntry>> sections = new LinkedHashMap<>();
+    for (ObjectBuilder.NewStruct struct : structs) {
+      List<BtfType.SectionEntry> entries =
+          sections.computeIfAbsent(struct.section(), section -> new ArrayList<>());
+      int variable =
+          types.add(new BtfType.Var(struct.name(), struct.structId(), BtfLinkage.GLOBAL));
+      int size = struct.image().size();
+      entries.add(new BtfType.SectionEntry(variable, end(entries), size));
+    }
+    sections.forEach(
+        (section, entries) ->
+            datasecs.put(section, new BtfType.Datasec(section, end(entries), entries)));
+  }
+
+  /** Where the next struct goes, all of which begin where pointers can. */
+  private static long end(List<BtfType.SectionEntry> entries) {
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    BtfType.SectionEntry last = entries.get(entries.size() - 1);
+    return last.offset() + (last.size() + 7) / 8 * 8;
+  }
+
+  /** The maps of the structs, by their sections as a reader finds them. */
+  private List<MapSpec> structMaps(List<ObjectBuilder.NewStruct> structs, Btf btf) {
+    Map<String, List<MapSpec>> sections = new LinkedHashMap<>();
+    for (ObjectBuilder.NewStruct struct : structs) {
+      List<MapSpec> before =
+          sections.computeIfAbsent(struct.section(), section -> new ArrayList<>());
+      BtfType.SectionEntry entry = datasecs.get(struct.section()).entries().get(before.size());
+      Where where = WHERE.section(struct.section());
+      MapSpec map =
+          StructOpsReader.map(where, btf, struct.section(), entry)
+              .origin(
+                  new MapSpec.Origin.StructOps(
+                      struct.section(), entry.typeId(), struct.image(), struct.programs()))
+              .build();
+      if (map.valueSize() != struct.image().size()) {
+        throw where
+            .symbol(struct.name())
+            .error(
+                "its type has %d bytes and its initial value %d"
+                    .formatted(map.valueSize(), struct.image().size()));
+      }
+      before.add(map);
+    }
+    return sections.values().stream().flatMap(List::stream).toList();
   }
 
   private void addLicense(String license) {

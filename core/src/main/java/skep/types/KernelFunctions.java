@@ -7,6 +7,7 @@ import java.util.Optional;
 import skep.btf.Btf;
 import skep.btf.BtfException;
 import skep.btf.BtfKind;
+import skep.btf.BtfMembers;
 import skep.btf.BtfType;
 
 /**
@@ -56,6 +57,41 @@ public final class KernelFunctions {
    */
   public Optional<KernelFunction> lsmHook(String name) {
     return find("bpf_lsm_", name, name, "LSM hook");
+  }
+
+  /**
+   * What the kernel calls through a member of one of its structs: for {@code struct_ops} programs,
+   * which are put there. Its parameters are named {@code arg0} and so on, as types of pointers have
+   * no names for them.
+   *
+   * @param struct the struct's name, such as {@code tcp_congestion_ops}
+   * @param member the member's name, such as {@code ssthresh}
+   * @return the function
+   * @throws TypesException if the BTF at hand does not have the struct, or the struct no such
+   *     member, or the member is no pointer to a function
+   */
+  public Optional<KernelFunction> member(String struct, String member) {
+    if (!kernel.isAtHand()) {
+      return Optional.empty();
+    }
+    KernelBtf.Found found = require("", struct, BtfKind.STRUCT, "struct");
+    List<BtfType.Member> members = BtfMembers.named(found.btf(), found.id());
+    int typeId =
+        members.stream()
+            .filter(it -> it.name().equals(member))
+            .findFirst()
+            .map(BtfType.Member::typeId)
+            .orElseThrow(
+                () ->
+                    Missing.part(
+                        "struct " + struct,
+                        "member",
+                        member,
+                        members.stream().map(BtfType.Member::name).toList()));
+    String name = "struct " + struct + "." + member;
+    BtfType.FuncProto type = prototype(found.btf(), typeId, name);
+    return Optional.of(
+        function(name, found.btf(), type.returnTypeId(), type.params(), type.params()));
   }
 
   /**

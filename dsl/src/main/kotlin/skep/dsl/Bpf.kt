@@ -180,7 +180,7 @@ public abstract class Bpf(
     contents: StructOps.Contents.() -> Unit = {},
   ): Declaration<StructOps> = Declaration {
     val members = StructOps.Contents().apply(contents)
-    StructOps(this, name ?: it, section, autocreate, members.image(size), members.programs)
+    ExactStructOps(this, name ?: it, section, autocreate, members.image(size), members.programs)
   }
 
   /**
@@ -384,7 +384,7 @@ public abstract class Bpf(
     configure: MapSpec.Builder.() -> Unit,
   ) = MapDescription(type, key, value) { maxEntries(maxEntries).configure() }
 
-  private fun <D : Declared> declare(declared: D): D {
+  internal fun <D : Declared> declare(declared: D): D {
     demand(!complete) { "'${declared.name}' is declared after the object was made; declare it in the class's body" }
     if (!exact) {
       demand(declared.name.matches(IDENTIFIER)) {

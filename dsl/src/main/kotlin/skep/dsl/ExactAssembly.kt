@@ -49,8 +49,12 @@ internal class ExactAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder
     builder.otherSection(section.spec())
   }
 
-  override fun structOps(struct: StructOps) {
+  override fun structOps(struct: ExactStructOps) {
     builder.structOps(struct.section, struct.name, struct.autocreate, struct.image, struct.programs)
+  }
+
+  override fun structOps(struct: Operations) {
+    throw BpfDslException("'${struct.name}' says its members by name; in an exact object say where they are: at(...)")
   }
 
   override fun kconfig(value: Kconfig) {

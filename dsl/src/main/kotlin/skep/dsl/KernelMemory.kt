@@ -70,6 +70,13 @@ internal sealed interface Source {
       }
     }
 
+    /** Writes the number. */
+    fun store(value: Num<*>) {
+      val pointer = base()
+      val code = pointer.flow.code
+      code.store(value.type.accessSize, pointer.word, 0, value.word, fields.single().byteOffset())
+    }
+
     /** The number in a bit-field, extended to 64 bits. */
     fun bits(signed: Boolean): Num<*> {
       val pointer = base()

@@ -59,6 +59,20 @@ public class KernelValue internal constructor(
     }
   }
 
+  /**
+   * Writes a number into the field of the struct that this points to. Which fields of which structs a program may write is
+   * the kernel's to say: some of a `tcp_sock` in a congestion control, for instance.
+   */
+  public operator fun set(field: String, value: Num<*>): Unit = typed {
+    val to = get(field).source as Source.Field
+    val type = to.type?.number() ?: value.type
+    demand(to.reach == Reach.DIRECT) { "$what[\"$field\"] is read by a helper, and there is none to write it" }
+    demand(to.type !is FieldType.Bitfield && type.size == value.type.size) {
+      "$what[\"$field\"] is '${to.type}' and ${value.type} is given"
+    }
+    to.map { it.`as`(FieldType.Int(type.size, type.signed)) }.store(value)
+  }
+
   /** The element [index] of the array that this is. */
   public operator fun get(index: Int): KernelValue = typed {
     val field = source as? Source.Field ?: throw BpfDslException("$this is no array")

@@ -54,7 +54,9 @@ internal interface ObjectAssembly {
 
   fun other(section: OtherData)
 
-  fun structOps(struct: StructOps)
+  fun structOps(struct: ExactStructOps)
+
+  fun structOps(struct: Operations)
 
   fun kconfig(value: Kconfig)
 

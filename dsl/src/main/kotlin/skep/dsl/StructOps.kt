@@ -5,23 +5,17 @@ import skep.spec.DataImage
 import java.util.SortedMap
 import java.util.TreeMap
 
-/** A struct of an exact object that the kernel calls into, such as a `struct tcp_congestion_ops`. */
-public class StructOps internal constructor(
+/** A struct that the kernel calls into, such as a `struct tcp_congestion_ops`. */
+public sealed class StructOps(
   owner: Bpf,
   name: String,
-  /** Its section: `.struct_ops`, `.struct_ops.link`, or one of these after a `?`. */
+  /** Its section: `.struct_ops`, `.struct_ops.link`, or in an exact object one of these after a `?`. */
   public val section: String,
-  /** Whether loading the object creates it. */
-  public val autocreate: Boolean,
-  internal val image: DataImage,
-  internal val programs: SortedMap<Int, String>,
 ) : Declared(owner, name) {
   /** What code loads to refer to it as a map. */
   public val reference: Imm64.MapRef = Imm64.MapRef(name)
 
-  override fun emit(target: ObjectAssembly): Unit = target.structOps(this)
-
-  /** What lies where in a struct. */
+  /** What lies where in a struct of an exact object. */
   @BpfDsl
   public class Contents internal constructor() {
     private val bytes = DataSection.Contents()
@@ -40,4 +34,16 @@ public class StructOps internal constructor(
       programs[offset] = name
     }
   }
+}
+
+/** One whose contents are said by offsets in a type of its exact object. */
+internal class ExactStructOps(
+  owner: Bpf,
+  name: String,
+  section: String,
+  val autocreate: Boolean,
+  val image: DataImage,
+  val programs: SortedMap<Int, String>,
+) : StructOps(owner, name, section) {
+  override fun emit(target: ObjectAssembly): Unit = target.structOps(this)
 }

@@ -50,8 +50,12 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
     throw BpfDslException("sections that are no maps are for exact objects; declare a global or a constant")
   }
 
-  override fun structOps(struct: StructOps) {
-    throw BpfDslException("structs that the kernel calls into are for exact objects, which have their types")
+  override fun structOps(struct: ExactStructOps) {
+    throw BpfDslException("members are said by their offsets in exact objects, which have their types; say their names")
+  }
+
+  override fun structOps(struct: Operations) {
+    builder.structOps(struct.section, struct.name, struct.type(types), struct.image(byteOrder), struct.programs())
   }
 
   override fun kconfig(value: Kconfig) {
