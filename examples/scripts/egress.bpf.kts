@@ -8,7 +8,7 @@ class Egress : Bpf("egress", license = "GPL") {
 
   val count by cgroupSkb("egress") {
     packets.ref.atomicAdd(1)
-    bytes.ref.atomicAdd(context(u32, 0).toU64())
+    bytes.ref.atomicAdd(length.toU64())
     ret(1)
   }
 }

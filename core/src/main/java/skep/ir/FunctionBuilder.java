@@ -110,7 +110,7 @@ public final class FunctionBuilder {
    * @return the variable, which must be assigned before it is read
    */
   public Temp variable(Width width, String name) {
-    return new Temp(this, temps++, width, true, Optional.of(name), lines.get());
+    return new Temp(this, temps++, width, true, Optional.of(name));
   }
 
   /**
@@ -288,7 +288,21 @@ public final class FunctionBuilder {
    */
   public void store(Size size, Value base, int offset, Value value) {
     checkOffset(offset);
-    add(new Op.Store(lines.get(), size, base, offset, value, Optional.empty()));
+    add(new Op.Store(lines.get(), size, base, offset, value, false, Optional.empty()));
+  }
+
+  /**
+   * As {@link #store}, from a register even if the value is a number: what the kernel asks for
+   * where it rewrites the access, as to a program's context before Linux 6.4.
+   *
+   * @param size how many bytes
+   * @param base an address
+   * @param offset bytes added to it, -32768 to 32767
+   * @param value what to write; its low bytes are taken
+   */
+  public void storeRegister(Size size, Value base, int offset, Value value) {
+    checkOffset(offset);
+    add(new Op.Store(lines.get(), size, base, offset, value, true, Optional.empty()));
   }
 
   /**
@@ -302,7 +316,7 @@ public final class FunctionBuilder {
    */
   public void store(Size size, Value base, int local, Value value, CoreAccess core) {
     checkOffset(local);
-    add(new Op.Store(lines.get(), size, base, local, value, Optional.of(core)));
+    add(new Op.Store(lines.get(), size, base, local, value, false, Optional.of(core)));
   }
 
   /**
@@ -614,7 +628,7 @@ public final class FunctionBuilder {
   }
 
   private Temp temp(Width width) {
-    return new Temp(this, temps++, width, false, Optional.empty(), lines.get());
+    return new Temp(this, temps++, width, false, Optional.empty());
   }
 
   private void add(Op op) {

@@ -151,13 +151,16 @@ sealed interface Op {
     }
   }
 
-  /** {@code *(size *)(base + offset) = value}. */
+  /**
+   * {@code *(size *)(base + offset) = value}; {@code register} if the value may be no immediate.
+   */
   record Store(
       Optional<SourceLine> line,
       Size size,
       Value base,
       int offset,
       Value value,
+      boolean register,
       Optional<CoreAccess> core)
       implements Op {
     @Override
@@ -172,7 +175,7 @@ sealed interface Op {
 
     @Override
     public Op withOperands(UnaryOperator<Value> change) {
-      return new Store(line, size, change.apply(base), offset, change.apply(value), core);
+      return new Store(line, size, change.apply(base), offset, change.apply(value), register, core);
     }
   }
 

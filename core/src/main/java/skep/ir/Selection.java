@@ -199,7 +199,8 @@ final class Selection {
 
   private void store(Op.Store op) {
     Place place = place(op.base(), op.offset());
-    if (op.value() instanceof Value.Constant constant
+    if (!op.register()
+        && op.value() instanceof Value.Constant constant
         && (op.size() != Size.DW || fits(Width.W64, constant.value()))) {
       Imm imm = new Imm((int) constant.value());
       effect(

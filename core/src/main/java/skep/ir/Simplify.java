@@ -116,7 +116,13 @@ final class Simplify {
     } else if (op instanceof Op.Store store && store.core().isEmpty()) {
       Place place = place(store.base(), store.offset());
       return new Op.Store(
-          store.line(), store.size(), place.base(), place.offset(), stored(store), store.core());
+          store.line(),
+          store.size(),
+          place.base(),
+          place.offset(),
+          stored(store),
+          store.register(),
+          store.core());
     } else if (op instanceof Op.Atomic atomic) {
       Place place = place(atomic.base(), atomic.offset());
       return new Op.Atomic(

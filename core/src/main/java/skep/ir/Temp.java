@@ -2,7 +2,6 @@ package skep.ir;
 
 import java.util.Objects;
 import java.util.Optional;
-import skep.insn.SourceLine;
 import skep.insn.Width;
 
 /**
@@ -14,22 +13,14 @@ public final class Temp implements Value {
   private final int id;
   private final Width width;
   private final boolean variable;
-  private final Optional<SourceLine> source;
   private Optional<String> name;
 
-  Temp(
-      FunctionBuilder owner,
-      int id,
-      Width width,
-      boolean variable,
-      Optional<String> name,
-      Optional<SourceLine> source) {
+  Temp(FunctionBuilder owner, int id, Width width, boolean variable, Optional<String> name) {
     this.owner = owner;
     this.id = id;
     this.width = Objects.requireNonNull(width, "width");
     this.variable = variable;
     this.name = name;
-    this.source = source;
   }
 
   /** Whether it is a value of the function that a builder makes. */
@@ -71,15 +62,6 @@ public final class Temp implements Value {
    */
   public Optional<String> name() {
     return name;
-  }
-
-  /**
-   * Where it was made.
-   *
-   * @return the line, if known
-   */
-  public Optional<SourceLine> source() {
-    return source;
   }
 
   @Override

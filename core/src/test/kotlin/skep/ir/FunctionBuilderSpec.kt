@@ -62,6 +62,12 @@ class FunctionBuilderSpec : FreeSpec({
     }[1] shouldBe "*(u8 *)(r1 + 0x8) = w0"
   }
 
+  "a number is stored by itself, or by a register where the kernel wants one" {
+    text { store(Size.W, parameter(0), 8, Value.of(7)); ret(Value.of(0)) }[0] shouldBe "*(u32 *)(r1 + 0x8) = 0x7"
+    text { storeRegister(Size.W, parameter(0), 8, Value.of(7)); ret(Value.of(0)) }.take(2) shouldBe
+      listOf("r0 = 0x7", "*(u32 *)(r1 + 0x8) = w0")
+  }
+
   "a test of bits is one instruction" {
     text {
       whenever(compare(Condition.NE, binary(AluOp.AND, Width.W64, doubleWord(0), Value.of(4)), 0)) { ret(Value.of(1)) }

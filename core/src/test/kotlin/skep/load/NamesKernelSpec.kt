@@ -15,6 +15,7 @@ import skep.ir.FunctionBuilder
 import skep.ir.Lowered
 import skep.ir.Value
 import skep.kernel.KernelTest
+import skep.kernel.hasVersion
 import skep.spec.Linkage
 import skep.spec.MapSpec
 import skep.spec.ObjectBuilder
@@ -67,7 +68,8 @@ class NamesKernelSpec : KernelTest({
   "in a program" {
     val refusal = refusal("program" to function("program") { unchecked() })
     refusal.explanation().verdict() shouldBe "`slot` may be NULL, and is used without a check"
-    refusal.explanation().text() shouldContain "R0 (`slot`) = map_value_or_null"
+    refusal.explanation().text() shouldContain
+      "R0 (`slot`)${if (hasVersion(5, 17)) " = map_value_or_null" else ", from insn #5: call"}"
   }
 
   "in a function that it calls" {

@@ -13,7 +13,9 @@ public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flo
   public fun <T : Any> context(type: IntType<T>, offset: Int): Num<T> =
     Num(flow, type, place(offset).load(type.accessSize, type.signed, type.width))
 
-  internal fun set(offset: Int, number: Num<UInt>): Unit = place(offset).store(Size.W, number.word)
+  /** Linux before 6.4 stores only registers in a context, and no numbers. */
+  internal fun set(offset: Int, value: Word): Unit =
+    flow.code.storeRegister(Size.W, contextAddress, offset, value.word)
 
   internal fun place(offset: Int) = Place(flow, contextAddress, offset, Long.SIZE_BYTES)
 }
@@ -97,12 +99,12 @@ public class SocketAddressBody internal constructor(flow: Flow) : ContextBody(fl
   /** The IPv4 address that the process gave; another may be put in its place. */
   public var userIp4: BigEndian<UInt>
     get() = BigEndian(flow, be32, context(u32, 4).word)
-    set(address) = place(4).store(Size.W, address.word)
+    set(address) = set(4, address)
 
   /** The port that the process gave; another may be put in its place. */
   public var userPort: BigEndian<UShort>
     get() = BigEndian(flow, be16, context(u16, 24).word)
-    set(port) = place(24).store(Size.W, port.word)
+    set(port) = set(24, port)
 
   /** The socket's address family. */
   public val family: Num<UInt> get() = context(u32, 28)

@@ -1,10 +1,6 @@
 package skep.dsl
 
-import skep.insn.Condition
-import skep.insn.Helper
 import skep.insn.MapType
-import skep.insn.Width
-import skep.ir.Value
 import skep.struct.CType
 import skep.struct.u32
 
@@ -74,8 +70,7 @@ public sealed interface MapsOfMaps {
   ): Whenever {
     val flow = body.flow
     val keyAddress = body.addressOf(key, this.key)
-    val address = flow.code.call(Helper.MAP_LOOKUP_ELEM.callee(), Value.Address(reference), keyAddress)
-    val map = pattern().foundAt(Ref(flow, address, u32))
-    return flow.whenever(Bool.compare(flow, Condition.NE, Width.W64, address, Value.of(0))) { found(map) }
+    val map = Ref(flow, flow.found(this, keyAddress), u32)
+    return MaybeRef.ofNullable(map).ifPresent { found(pattern().foundAt(it)) }
   }
 }

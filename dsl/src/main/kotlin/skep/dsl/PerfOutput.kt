@@ -2,7 +2,6 @@ package skep.dsl
 
 import skep.insn.Helper
 import skep.ir.Value
-import skep.struct.s64
 
 /**
  * What structured code does with perf buffers: events are made elsewhere, and copied into the buffer of the CPU that the
@@ -26,13 +25,11 @@ public sealed interface PerfOutput {
    *
    * @return 0, or a negative errno: `-ENOSPC` where the buffer is full, `-ENOENT` where nobody reads it
    */
-  public fun <T : Any> PerfBufferMap<T>.output(value: Data<T>): Num<Long> {
+  public fun <T : Any> PerfBufferMap<T>.output(value: Data<T>): Num<Int> {
     val size = Value.of(event.size.toLong())
     val address = program.addressOf(value, event)
-    val map = Value.Address(reference)
-    val code = program.flow.code
-    val callee = Helper.PERF_EVENT_OUTPUT.callee()
-    return Num(program.flow, s64, code.call(callee, program.contextAddress, map, Value.of(CURRENT_CPU), address, size))
+    val cpu = Value.of(CURRENT_CPU)
+    return program.flow.status(Helper.PERF_EVENT_OUTPUT, program.contextAddress, this.address, cpu, address, size)
   }
 
   private companion object {

@@ -1,13 +1,11 @@
 package skep.dsl
 
-import skep.insn.Condition
 import skep.insn.Helper
 import skep.insn.MapType
-import skep.insn.Width
 import skep.ir.Value
+import skep.map.UpdateMode
 import skep.spec.MapSpec
 import skep.struct.CType
-import skep.struct.s64
 
 /**
  * A map without keys, of which the oldest value comes first ([queue]) or the newest ([stack]).
@@ -76,8 +74,8 @@ public sealed interface Queues {
    * @param over whether the oldest value goes where there is no room
    * @return 0, or `-E2BIG` where there is no room
    */
-  public fun <V : Any> QueueMap<V>.push(value: Data<V>, over: Boolean = false): Num<Long> =
-    body.add(this, value, this.value, if (over) EXIST else ANY)
+  public fun <V : Any> QueueMap<V>.push(value: Data<V>, over: Boolean = false): Num<Int> =
+    body.add(this, value, this.value, if (over) UpdateMode.EXIST else UpdateMode.ANY)
 
   /** The next value, which is taken out; missing where there is none. */
   public fun <V : Any> QueueMap<V>.pop(): MaybeRef<V> = body.next(this, Helper.MAP_POP_ELEM)
@@ -87,34 +85,18 @@ public sealed interface Queues {
 
   /** Adds a value. */
   public fun <V : Any> BloomFilter<V>.add(value: Data<V>) {
-    body.add(this, value, this.value, ANY)
+    body.add(this, value, this.value, UpdateMode.ANY)
   }
 
   /** Whether the value may have been added; if not, it certainly has not. */
-  public fun <V : Any> BloomFilter<V>.mayContain(value: Data<V>): Bool {
-    val flow = body.flow
-    val address = body.addressOf(value, this.value)
-    val status = flow.code.call(Helper.MAP_PEEK_ELEM.callee(), Value.Address(reference), address)
-    return Bool.compare(flow, Condition.EQ, Width.W64, status, Value.of(0))
-  }
-
-  private companion object {
-    /** `BPF_ANY` */
-    const val ANY = 0L
-
-    /** `BPF_EXIST` */
-    const val EXIST = 2L
-  }
+  public fun <V : Any> BloomFilter<V>.mayContain(value: Data<V>): Bool =
+    body.flow.status(Helper.MAP_PEEK_ELEM, address, body.addressOf(value, this.value)) eq 0
 }
 
-private fun <V : Any> Body.add(map: DeclaredMap, value: Data<V>, type: CType<V>, flags: Long): Num<Long> {
-  val address = addressOf(value, type)
-  val callee = Helper.MAP_PUSH_ELEM.callee()
-  return Num(flow, s64, flow.code.call(callee, Value.Address(map.reference), address, Value.of(flags)))
-}
+private fun <V : Any> Body.add(map: DeclaredMap, value: Data<V>, type: CType<V>, mode: UpdateMode): Num<Int> =
+  flow.status(Helper.MAP_PUSH_ELEM, map.address, addressOf(value, type), Value.of(mode.flags()))
 
 private fun <V : Any> Body.next(map: QueueMap<V>, helper: Helper): MaybeRef<V> {
   val place = zeroed(map.value)
-  val status = flow.code.call(helper.callee(), Value.Address(map.reference), place.word)
-  return MaybeRef(flow, Bool.compare(flow, Condition.EQ, Width.W64, status, Value.of(0))) { place }
+  return MaybeRef(flow, flow.status(helper, map.address, place.word) eq 0) { place }
 }

@@ -2,7 +2,6 @@ package skep.dsl
 
 import skep.insn.Helper
 import skep.ir.Value
-import skep.struct.s64
 
 /**
  * What structured code does with ring buffers: a record gets a place in the buffer, is filled there, and is given to the
@@ -63,12 +62,10 @@ public sealed interface Records {
    *
    * @return 0, or `-EAGAIN` where there is no room
    */
-  public fun <T : Any> RingBufferMap<T>.output(value: Data<T>, wakeup: Wakeup = Wakeup.IF_WAITING): Num<Long> {
+  public fun <T : Any> RingBufferMap<T>.output(value: Data<T>, wakeup: Wakeup = Wakeup.IF_WAITING): Num<Int> {
     val size = Value.of(record.size.toLong())
     val address = body.addressOf(value, record)
-    val map = Value.Address(reference)
-    val callee = Helper.RINGBUF_OUTPUT.callee()
-    return Num(body.flow, s64, body.flow.code.call(callee, map, address, size, Value.of(wakeup.flags)))
+    return body.flow.status(Helper.RINGBUF_OUTPUT, this.address, address, size, Value.of(wakeup.flags))
   }
 }
 
@@ -86,7 +83,7 @@ public enum class Wakeup(internal val flags: Long) {
 
 private fun <T : Any> Body.reserve(ring: RingBufferMap<T>): MaybeRef<T> {
   val size = Value.of(ring.record.size.toLong())
-  val place = flow.code.call(Helper.RINGBUF_RESERVE.callee(), Value.Address(ring.reference), size, Value.of(0))
+  val place = flow.code.call(Helper.RINGBUF_RESERVE.callee(), ring.address, size, Value.of(0))
   val reserved = Reserved(flow, ring, place)
   return MaybeRef.ofNullable(Ref(flow, place, ring.record)) {
     reserved.take()

@@ -3,9 +3,9 @@ package skep.dsl
 import skep.insn.Helper
 import skep.insn.MapType
 import skep.ir.Value
+import skep.kernel.MapCreate
 import skep.struct.CType
 import skep.struct.s32
-import skep.struct.s64
 
 /**
  * A value for each task, socket, cgroup or inode, which goes away with it.
@@ -67,11 +67,8 @@ private fun <V : Any> Bpf.storage(
   name: String?,
 ): Bpf.Declaration<LocalStorage<V>> =
   Declaration {
-    LocalStorage(this, name ?: it, value, MapDescription(type, s32, value) { flags(NO_PREALLOC) })
+    LocalStorage(this, name ?: it, value, MapDescription(type, s32, value) { flags(MapCreate.NO_PREALLOC) })
   }
-
-/** `BPF_F_NO_PREALLOC` */
-internal const val NO_PREALLOC: Int = 1
 
 /** What structured code does with [LocalStorage]. */
 public sealed interface Storages {
@@ -94,8 +91,8 @@ public sealed interface Storages {
    *
    * @return 0, or `-ENOENT` where there is none
    */
-  public fun <V : Any> LocalStorage<V>.delete(owner: Word): Num<Long> =
-    Num(body.flow, s64, body.flow.code.call(deleter.callee(), Value.Address(reference), owner.word))
+  public fun <V : Any> LocalStorage<V>.delete(owner: Word): Num<Int> =
+    body.flow.status(deleter, address, owner.word)
 
   private companion object {
     /** `BPF_LOCAL_STORAGE_GET_F_CREATE` */
@@ -104,7 +101,6 @@ public sealed interface Storages {
 }
 
 private fun <V : Any> Body.value(storage: LocalStorage<V>, owner: Word, initial: Value, flags: Long): MaybeRef<V> {
-  val map = Value.Address(storage.reference)
-  val address = flow.code.call(storage.getter.callee(), map, owner.word, initial, Value.of(flags))
+  val address = flow.code.call(storage.getter.callee(), storage.address, owner.word, initial, Value.of(flags))
   return MaybeRef.ofNullable(Ref(flow, address, storage.value, aligned = ELEMENT_ALIGNMENT))
 }

@@ -6,7 +6,6 @@ import skep.insn.MapType
 import skep.insn.Width
 import skep.ir.Value
 import skep.map.UpdateMode
-import skep.struct.s64
 
 /** The elements of maps, and records, lie on multiples of this. */
 internal const val ELEMENT_ALIGNMENT: Int = 8
@@ -24,16 +23,15 @@ internal fun <K : Any, V : Any> Body.update(
   key: Data<K>,
   value: Data<V>,
   mode: UpdateMode,
-): Num<Long> {
+): Num<Int> {
   val keyAddress = keyAddress(table, key)
   val valueAddress = addressOf(value, table.value)
-  val callee = Helper.MAP_UPDATE_ELEM.callee()
-  return Num(flow, s64, flow.code.call(callee, table.address, keyAddress, valueAddress, Value.of(mode.flags())))
+  return flow.status(Helper.MAP_UPDATE_ELEM, table.address, keyAddress, valueAddress, Value.of(mode.flags()))
 }
 
-internal fun <K : Any> Body.delete(table: Table<K, *>, key: Data<K>): Num<Long> {
+internal fun <K : Any> Body.delete(table: Table<K, *>, key: Data<K>): Num<Int> {
   demand(!table.isArray) { "the elements of an array are always there; make that of '$table' zero instead" }
-  return Num(flow, s64, flow.code.call(Helper.MAP_DELETE_ELEM.callee(), table.address, keyAddress(table, key)))
+  return flow.status(Helper.MAP_DELETE_ELEM, table.address, keyAddress(table, key))
 }
 
 /**
@@ -85,8 +83,9 @@ private fun <K : Any> Body.keyAddress(table: Table<K, *>, key: Data<K>): Value {
   return addressOf(key, table.key)
 }
 
-private fun Flow.found(table: Table<*, *>, key: Value): Value =
-  code.call(Helper.MAP_LOOKUP_ELEM.callee(), table.address, key)
+/** The address of the element, or 0. */
+internal fun Flow.found(map: DeclaredMap, key: Value): Value =
+  code.call(Helper.MAP_LOOKUP_ELEM.callee(), map.address, key)
 
 private fun Flow.put(table: Table<*, *>, key: Value, value: Value, mode: UpdateMode) =
   code.callVoid(Helper.MAP_UPDATE_ELEM.callee(), table.address, key, value, Value.of(mode.flags()))

@@ -76,17 +76,17 @@ public sealed interface Tables {
     key: Data<K>,
     value: Data<V>,
     mode: UpdateMode = UpdateMode.ANY,
-  ): Num<Long> = body.update(this, key, value, mode)
+  ): Num<Int> = body.update(this, key, value, mode)
 
   /**
    * Removes the element of [key].
    *
    * @return 0, or `-ENOENT` where there is none
    */
-  public fun <K : Any, V : Any> Table<K, V>.delete(key: Data<K>): Num<Long> = body.delete(this, key)
+  public fun <K : Any, V : Any> Table<K, V>.delete(key: Data<K>): Num<Int> = body.delete(this, key)
 
   /** As the other [delete]. */
-  public fun <K : Any, V : Any> Table<K, V>.delete(key: K): Num<Long> = delete(body.known(key, this.key))
+  public fun <K : Any, V : Any> Table<K, V>.delete(key: K): Num<Int> = delete(body.known(key, this.key))
 
   /** Adds 1 to the number that is the element of [key], as [add] does. */
   public fun <K : Any, V : Any> Table<K, V>.increment(key: Data<K>, sure: Boolean = true): Unit =

@@ -57,5 +57,5 @@ public sealed interface TailCalls {
 private fun ProgramBody.tailCall(programs: DeclaredMap, index: Value) {
   demand(programs.type == MapType.PROG_ARRAY) { "'$programs' is no array of programs" }
   flow.facts.firstOrNull { it is Held }?.let { throw BpfDslException("$it is not given back before a tail call") }
-  flow.code.callVoid(Helper.TAIL_CALL.callee(), contextAddress, Value.Address(programs.reference), index)
+  flow.code.callVoid(Helper.TAIL_CALL.callee(), contextAddress, programs.address, index)
 }

@@ -7,7 +7,6 @@ import skep.ir.Value
 import skep.struct.Struct
 import skep.struct.StructValue
 import skep.struct.s32
-import skep.struct.s64
 import skep.struct.times
 import skep.struct.u64
 
@@ -38,13 +37,13 @@ public fun <K : Any, V : Any> Ref<StructValue>.start(
   table: Table<K, V>,
   nanoseconds: Num<ULong>,
   expired: (Ref<K>, Ref<V>) -> Unit,
-): Num<Long> {
+): Num<Int> {
   requireTimer()
   val function = flow.expired(table, expired)
   val timer = place.address
   flow.code.callVoid(Helper.TIMER_INIT.callee(), timer, table.address, Value.of(CLOCK_MONOTONIC))
   flow.code.callVoid(Helper.TIMER_SET_CALLBACK.callee(), timer, Value.Address(Imm64.FunctionRef(function)))
-  return Num(flow, s64, flow.code.call(Helper.TIMER_START.callee(), timer, nanoseconds.word, Value.of(0)))
+  return flow.status(Helper.TIMER_START, timer, nanoseconds.word, Value.of(0))
 }
 
 /**
@@ -52,9 +51,9 @@ public fun <K : Any, V : Any> Ref<StructValue>.start(
  *
  * @return 1 if it was waiting, 0 if not, or a negative errno
  */
-public fun Ref<StructValue>.cancel(): Num<Long> {
+public fun Ref<StructValue>.cancel(): Num<Int> {
   requireTimer()
-  return Num(flow, s64, flow.code.call(Helper.TIMER_CANCEL.callee(), place.address))
+  return flow.status(Helper.TIMER_CANCEL, place.address)
 }
 
 private fun Ref<StructValue>.requireTimer() =

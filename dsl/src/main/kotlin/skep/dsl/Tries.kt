@@ -1,6 +1,7 @@
 package skep.dsl
 
 import skep.insn.MapType
+import skep.kernel.MapCreate
 import skep.map.Prefix
 import skep.struct.CType
 import skep.struct.Struct
@@ -43,7 +44,8 @@ public fun <K : Any, V : Any> Bpf.lpmTrie(
   name: String? = null,
 ): Bpf.Declaration<KeyedMap<K, V>> =
   Declaration {
-    val description = MapDescription(MapType.LPM_TRIE, key, value) { maxEntries(maxEntries).flags(NO_PREALLOC) }
+    val description =
+      MapDescription(MapType.LPM_TRIE, key, value) { maxEntries(maxEntries).flags(MapCreate.NO_PREALLOC) }
     KeyedMap(this, name ?: it, key, value, description)
   }
 

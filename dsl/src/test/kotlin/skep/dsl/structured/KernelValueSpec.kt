@@ -7,6 +7,7 @@ import io.kotest.matchers.string.shouldContain
 import jnr.ffi.LibraryLoader
 import skep.dsl.*
 import skep.kernel.KernelTest
+import skep.kernel.since
 import skep.load.getpgid
 import skep.load.ownPid
 import skep.load.trigger
@@ -166,7 +167,9 @@ class KernelValueSpec :
       }
     }
 
-    "what only some kernels have is asked for, and numbers come from the running kernel" {
+    "what only some kernels have is asked for, and numbers come from the running kernel".config(
+      since(5, 14, "task_struct.__state"),
+    ) {
       entered({ bpf ->
         with(bpf) {
           val task by currentTask()

@@ -7,6 +7,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.dsl.*
 import skep.kernel.KernelTest
+import skep.kernel.since
 import skep.map.Prefix
 import skep.struct.*
 import kotlin.time.Duration.Companion.seconds
@@ -31,7 +32,7 @@ class MapKindsSpec :
   KernelTest({
     fun refusal(bpf: Bpf): String = shouldThrow<BpfDslException> { bpf.toSpec() }.message!!
 
-    "queues, stacks and Bloom filters" {
+    "queues, stacks and Bloom filters".config(since(5, 16, "Bloom filters")) {
       class Lists : Bpf("lists", "GPL") {
         val jobs by queue(u64, maxEntries = 2)
         val plates by stack(u32, maxEntries = 2)
@@ -64,7 +65,7 @@ class MapKindsSpec :
       }
     }
 
-    "a value for each task" {
+    "a value for each task".config(since(5, 11, "task storage")) {
       class Calls : Bpf("calls", "GPL") {
         val pid by constant(u32)
         val calls by taskStorage(u64)
@@ -117,7 +118,7 @@ class MapKindsSpec :
         "is a bpf_timer and no lock"
     }
 
-    "timers run their code later, with the element" {
+    "timers run their code later, with the element".config(since(5, 15, "bpf_timer_start")) {
       class Timed(code: XdpBody.(Ref<StructValue>, Table<UInt, StructValue>) -> Unit) : Bpf("timed", "GPL") {
         val sessions by hash(u32, Session, 4)
         val fired by global(u64)

@@ -6,6 +6,7 @@ import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.dsl.*
+import skep.insn.Disassembler
 import skep.insn.Insn
 import skep.insn.Reg
 import skep.kernel.KernelTest
@@ -32,6 +33,18 @@ private enum class Verdict { DROP, PASS }
 
 class TablesSpec :
   KernelTest({
+    "what an update gives is compared as 32 bits, which is all that it has before Linux 6.4" {
+      class Twice : Bpf("twice", "GPL") {
+        val numbers by hash(u32, u64, 8)
+        val prog by structured("socket") {
+          whenever(numbers.update(u32(1), u64(11), UpdateMode.NOEXIST) eq -17) { ret(1) }
+          ret(0)
+        }
+      }
+      val steps = Twice().toSpec().programs().single().code().steps().map { Disassembler.text(it.insn()) }
+      steps.single { "if" in it } shouldContain Regex("if w0 .= -0x11")
+    }
+
     "look up, set, update and delete" {
       class Numbers : Bpf("numbers", "GPL") {
         val numbers by hash(u32, u64, 8)
