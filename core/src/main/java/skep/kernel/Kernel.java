@@ -552,6 +552,17 @@ public interface Kernel {
   int possibleCpus();
 
   /**
+   * The CPUs that run now.
+   *
+   * @return their numbers, in order
+   * @throws KernelException when /sys is not mounted
+   */
+  default List<Integer> onlineCpus() {
+    String list = "/sys/devices/system/cpu/online";
+    return readText(list).map(LinuxFacts::cpus).orElseThrow(() -> LinuxFacts.notMounted(list));
+  }
+
+  /**
    * The kernel's release.
    *
    * @return what {@code uname -r} prints

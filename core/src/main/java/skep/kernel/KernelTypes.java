@@ -1,5 +1,6 @@
 package skep.kernel;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -10,6 +11,19 @@ public final class KernelTypes {
   private static final Map<Kernel, Optional<Btf>> BY_KERNEL = new WeakHashMap<>();
 
   private KernelTypes() {}
+
+  /**
+   * The types that were loaded with an object, such as a program or a map.
+   *
+   * @param kernel the kernel
+   * @param id the number of the BTF
+   * @return the types; empty when there is no such BTF any more
+   */
+  public static Optional<Btf> byId(Kernel kernel, int id) {
+    try (Fd fd = kernel.btfById(id).orElse(null)) {
+      return Optional.ofNullable(fd).map(btf -> Btf.parse(ByteBuffer.wrap(kernel.btfData(btf))));
+    }
+  }
 
   /**
    * A kernel's own types, without those of its modules: as it shows them, or else from an image of

@@ -37,7 +37,9 @@ final class LinuxAttach {
 
   static void attach(ProgramAttach request, Supplier<Set<Capability>> held) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
-      hook(frame, request.hook()).putFd(4, request.program());
+      hook(frame, request.hook())
+          .putFd(4, request.program())
+          .putInt(8, request.hook().type().number());
       request.replaced().ifPresent(fd -> frame.putFd(16, fd));
       frame.putInt(12, flags(request));
       request.position().fill(frame, 20, 24);
@@ -56,7 +58,8 @@ final class LinuxAttach {
 
   static void detach(Fd program, Hook hook) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
-      if (Bpf.call(Bpf.PROG_DETACH, hook(frame, hook).putFd(4, program)) != 0) {
+      hook(frame, hook).putFd(4, program).putInt(8, hook.type().number());
+      if (Bpf.call(Bpf.PROG_DETACH, frame) != 0) {
         throw Bpf.failure(StraceAttach.progDetach(program, hook));
       }
     }
@@ -64,14 +67,12 @@ final class LinuxAttach {
 
   static ProgramQuery.Result query(ProgramQuery request) {
     try (Frame frame = Frame.open(ATTRIBUTES, Frame.sizeOf(4 * MOST_PROGRAMS))) {
-      hook(frame, request.hook());
+      hook(frame, request.hook()).putInt(4, request.hook().type().number());
       long ids = frame.room(4 * MOST_PROGRAMS);
       frame
           .putInt(8, request.isEffective() ? ProgramQuery.EFFECTIVE : 0)
           .putLong(16, ids)
           .putInt(24, MOST_PROGRAMS);
-      // The type is the second field here, before the flags.
-      frame.putInt(4, request.hook().type().number());
       if (Bpf.call(Bpf.PROG_QUERY, frame.cover(ATTRIBUTES)) != 0) {
         throw Bpf.failure(StraceAttach.call(request));
       }
@@ -85,7 +86,6 @@ final class LinuxAttach {
   }
 
   private static Frame hook(Frame frame, Hook hook) {
-    frame.putInt(8, hook.type().number());
     return hook instanceof Hook.Of of
         ? frame.putFd(0, of.fd())
         : frame.putInt(0, ((Hook.OfDevice) hook).index());

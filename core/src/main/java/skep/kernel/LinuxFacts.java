@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What /proc and /sys tell. No native code. */
@@ -24,21 +25,21 @@ final class LinuxFacts {
 
   int possibleCpus() {
     if (possibleCpus == 0) {
-      possibleCpus = countCpus(text("/sys/devices/system/cpu/possible"));
+      possibleCpus = cpus(text("/sys/devices/system/cpu/possible")).size();
     }
     return possibleCpus;
   }
 
-  /** Counts a list such as {@code 0-3,8}. */
-  static int countCpus(String list) {
-    int count = 0;
-    for (String range : list.strip().split(",")) {
-      String[] ends = range.split("-");
-      int first = Integer.parseInt(ends[0]);
-      int last = Integer.parseInt(ends[ends.length - 1]);
-      count += last - first + 1;
-    }
-    return count;
+  /** The CPUs of a list such as {@code 0-3,8}. */
+  static List<Integer> cpus(String list) {
+    return Stream.of(list.strip().split(","))
+        .map(range -> range.split("-"))
+        .flatMapToInt(
+            ends ->
+                IntStream.rangeClosed(
+                    Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])))
+        .boxed()
+        .toList();
   }
 
   String release() {
@@ -110,15 +111,14 @@ final class LinuxFacts {
   }
 
   private String text(String path) {
-    byte[] bytes =
-        readFile(path)
-            .orElseThrow(
-                () ->
-                    new KernelException(
-                        "read(" + Strace.quote(path) + ")",
-                        Errno.ENOENT.number(),
-                        "/proc and /sys must be mounted"));
+    byte[] bytes = readFile(path).orElseThrow(() -> notMounted(path));
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The error for a file that is always there. */
+  static KernelException notMounted(String path) {
+    String advice = "/proc and /sys must be mounted";
+    return new KernelException("read(" + Strace.quote(path) + ")", Errno.ENOENT.number(), advice);
   }
 
   /**

@@ -1,6 +1,6 @@
 package skep.kernel;
 
-/** What pinning needs of the file system. */
+/** Opening, making and removing files, and what pinning asks of their file system. */
 final class LinuxFiles {
   /** {@code S_IRWXU}. */
   private static final int OWNER_ONLY = 0700;

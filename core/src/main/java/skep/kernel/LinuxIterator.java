@@ -30,7 +30,7 @@ final class LinuxIterator implements ReadableByteChannel {
       throw new ClosedChannelException();
     }
     int wanted = Math.min(target.remaining(), CHUNK);
-    try (Frame frame = Frame.open(0, CHUNK)) {
+    try (Frame frame = Frame.open(0, wanted)) {
       int number = frame.use(file);
       long bytes = frame.room(wanted);
       while (true) {

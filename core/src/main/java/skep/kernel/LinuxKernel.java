@@ -451,7 +451,9 @@ public final class LinuxKernel implements Kernel {
   public Fd pidfd(int pid) {
     int fd = Native.pidfdOpen(pid);
     if (fd < 0) {
-      throw Bpf.failure("pidfd_open(" + pid + ", 0)");
+      int errno = Native.errno();
+      String advice = errno == Errno.ENOSYS.number() ? "Linux has it since 5.3" : "";
+      throw new KernelException("pidfd_open(" + pid + ", 0)", errno, advice);
     }
     return linuxFd(fd, "process " + pid);
   }

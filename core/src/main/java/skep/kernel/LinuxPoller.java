@@ -33,9 +33,13 @@ final class LinuxPoller implements Poller {
   }
 
   static LinuxPoller open(List<? extends Fd> fds, Readiness readiness) {
-    Fd epoll = owned(Native.epollCreate(), "epoll", "epoll_create1(EPOLL_CLOEXEC)");
+    int number = Native.epollCreate();
+    if (number < 0) {
+      throw Bpf.failure("epoll_create1(EPOLL_CLOEXEC)");
+    }
+    Fd epoll = new Fd(number, "epoll", Native::close);
     try {
-      Fd wakeUp = owned(Native.eventfd(), "eventfd", "eventfd2(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+      Fd wakeUp = WakeUp.open();
       try {
         add(epoll, wakeUp, Readiness.READ);
         fds.forEach(fd -> add(epoll, fd, readiness));
@@ -48,13 +52,6 @@ final class LinuxPoller implements Poller {
       epoll.close();
       throw e;
     }
-  }
-
-  private static Fd owned(int number, String what, String call) {
-    if (number < 0) {
-      throw Bpf.failure(call);
-    }
-    return new Fd(number, what, Native::close);
   }
 
   private static void add(Fd epoll, Fd fd, Readiness readiness) {
@@ -160,14 +157,7 @@ final class LinuxPoller implements Poller {
   /** Ends the wait that is under way, unless closing ends it. */
   private synchronized void wake() {
     if (!closed) {
-      signal();
-    }
-  }
-
-  private void signal() {
-    try (Frame frame = Frame.open(Long.BYTES, 0)) {
-      frame.putLong(0, 1);
-      Native.write(frame.use(wakeUp), frame.address(), Long.BYTES);
+      WakeUp.signal(wakeUp);
     }
   }
 
@@ -186,7 +176,7 @@ final class LinuxPoller implements Poller {
       return;
     }
     closed = true;
-    signal();
+    WakeUp.signal(wakeUp);
     epoll.close();
     wakeUp.close();
   }

@@ -29,13 +29,12 @@ final class LinuxStream implements ReadableByteChannel {
       throw Bpf.failure("open(" + Strace.quote(path) + ", O_RDONLY|O_NONBLOCK)");
     }
     Fd file = new Fd(fd, path, Native::close);
-    int event = Native.eventfd();
-    if (event < 0) {
-      KernelException failure = Bpf.failure("eventfd2(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+    try {
+      return new LinuxStream(file, WakeUp.open());
+    } catch (RuntimeException e) {
       file.close();
-      throw failure;
+      throw e;
     }
-    return new LinuxStream(file, new Fd(event, "eventfd", Native::close));
   }
 
   @Override
@@ -90,10 +89,7 @@ final class LinuxStream implements ReadableByteChannel {
       return;
     }
     closed = true;
-    try (Frame frame = Frame.open(8, 0)) {
-      frame.putLong(0, 1);
-      Native.write(frame.use(wakeUp), frame.address(), Long.BYTES);
-    }
+    WakeUp.signal(wakeUp);
     file.close();
     wakeUp.close();
   }

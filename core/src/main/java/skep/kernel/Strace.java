@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Prints calls with strace's names and notation. StraceFields that are zero are left out, except
- * those that make no sense without; where strace prints an address, this prints what is there, or
+ * Prints calls with strace's names and notation. Fields that are zero are left out, except those
+ * that make no sense without; where strace prints an address, this prints what is there, or
  * nothing.
  */
 final class Strace {
@@ -356,8 +356,8 @@ final class Strace {
   }
 
   private static String updateFlags(long flags) {
-    String lock = (flags & 4) != 0 ? "|BPF_F_LOCK" : "";
-    long rest = flags & ~4;
+    String lock = (flags & Kernel.LOCK) != 0 ? "|BPF_F_LOCK" : "";
+    long rest = flags & ~Kernel.LOCK;
     String name =
         rest == Kernel.ANY
             ? "BPF_ANY"

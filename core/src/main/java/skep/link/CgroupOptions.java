@@ -5,6 +5,7 @@ import java.util.Optional;
 import skep.insn.AttachType;
 import skep.kernel.Fd;
 import skep.kernel.Position;
+import skep.kernel.ProgramAttach;
 
 /**
  * Attaching a program to a control group: it runs for the processes in it and in those below.
@@ -36,9 +37,9 @@ public record CgroupOptions(
     /** None, neither here nor below. */
     EXCLUSIVE(0),
     /** None here; groups below may have another one instead. */
-    OVERRIDE(1),
+    OVERRIDE(ProgramAttach.ALLOW_OVERRIDE),
     /** As many as like, here and below, and all of them run. */
-    MULTI(2);
+    MULTI(ProgramAttach.ALLOW_MULTI);
 
     private final int flag;
 

@@ -1,11 +1,10 @@
 package skep.link;
 
-import java.nio.ByteBuffer;
-import skep.btf.Btf;
 import skep.btf.BtfKind;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
+import skep.kernel.KernelTypes;
 import skep.kernel.LinkCreate;
 
 /** Replaces functions of other programs. */
@@ -35,17 +34,14 @@ final class FreplaceAttacher {
 
   private static int find(AttachableProgram program, Fd target, String function) {
     Kernel kernel = program.kernel();
-    int id = kernel.progInfo(target).btfId();
-    try (Fd btf = kernel.btfById(id).orElse(null)) {
-      if (btf == null) {
-        throw new AttachException(program, target.what() + " has no BTF to find functions with");
-      }
-      return Btf.parse(ByteBuffer.wrap(kernel.btfData(btf)))
-          .find(function, BtfKind.FUNC)
-          .orElseThrow(
-              () ->
-                  new AttachException(
-                      program, "%s has no function '%s'".formatted(target.what(), function)));
-    }
+    return KernelTypes.byId(kernel, kernel.progInfo(target).btfId())
+        .orElseThrow(
+            () ->
+                new AttachException(program, target.what() + " has no BTF to find functions with"))
+        .find(function, BtfKind.FUNC)
+        .orElseThrow(
+            () ->
+                new AttachException(
+                    program, "%s has no function '%s'".formatted(target.what(), function)));
   }
 }

@@ -3,8 +3,6 @@ package skep.link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
@@ -13,8 +11,6 @@ import skep.kernel.PerfEvent;
 
 /** Attaches to counters: by an event for each CPU, or for each thread of a process. */
 final class PerfEventAttacher {
-  private static final String ONLINE = "/sys/devices/system/cpu/online";
-
   private final AttachableProgram program;
   private final PerfEventOptions options;
   private final Kernel kernel;
@@ -61,8 +57,9 @@ final class PerfEventAttacher {
 
   private List<PerfEvent> requests() {
     if (options.pid().isEmpty()) {
-      IntStream cpus = options.cpu().isPresent() ? options.cpu().stream() : onlineCpus();
-      return cpus.mapToObj(cpu -> request(PerfEvent.ANY, cpu, 0)).toList();
+      List<Integer> cpus =
+          options.cpu().isPresent() ? List.of(options.cpu().getAsInt()) : kernel.onlineCpus();
+      return cpus.stream().map(cpu -> request(PerfEvent.ANY, cpu, 0)).toList();
     }
     int pid = options.pid().getAsInt();
     List<String> threads =
@@ -108,16 +105,5 @@ final class PerfEventAttacher {
         0,
         pid,
         cpu);
-  }
-
-  /** From a list such as {@code 0-3,8}. */
-  private IntStream onlineCpus() {
-    String list = kernel.readText(ONLINE).orElse("0").strip();
-    return Stream.of(list.split(","))
-        .map(range -> range.split("-"))
-        .flatMapToInt(
-            ends ->
-                IntStream.rangeClosed(
-                    Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])));
   }
 }

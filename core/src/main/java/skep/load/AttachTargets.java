@@ -1,6 +1,5 @@
 package skep.load;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +10,7 @@ import skep.insn.ProgramType;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
+import skep.kernel.KernelTypes;
 import skep.kernel.ProgramLoad.AttachTarget;
 import skep.relocate.Target;
 import skep.relocate.Target.Module;
@@ -73,14 +73,11 @@ final class AttachTargets {
       if (id == 0) {
         throw error(program, owner.what() + " has no BTF to look '" + function + "' up in");
       }
-      try (Fd btf = kernel.btfById(id).orElseThrow()) {
-        OptionalInt type =
-            Btf.parse(ByteBuffer.wrap(kernel.btfData(btf))).find(function, BtfKind.FUNC);
-        if (type.isEmpty()) {
-          throw error(program, owner.what() + " has no function '" + function + "'");
-        }
-        return new AttachTarget(type.getAsInt(), Optional.of(owner));
+      OptionalInt type = KernelTypes.byId(kernel, id).orElseThrow().find(function, BtfKind.FUNC);
+      if (type.isEmpty()) {
+        throw error(program, owner.what() + " has no function '" + function + "'");
       }
+      return new AttachTarget(type.getAsInt(), Optional.of(owner));
     } catch (KernelException e) {
       throw new LoadException(
           object.name(),

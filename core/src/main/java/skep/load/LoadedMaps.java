@@ -39,6 +39,24 @@ final class LoadedMaps {
     return Optional.ofNullable(maps.get(map));
   }
 
+  /** The map of this name, which may be that of its data section. */
+  Optional<BpfMap> find(ObjectSpec object, String name) {
+    return object.map(name).flatMap(this::find);
+  }
+
+  /**
+   * The map of this name, which may be that of its data section.
+   *
+   * @throws NoSuchElementException when there is none; the message says which there are
+   */
+  BpfMap named(ObjectSpec object, String name) {
+    return find(object, name)
+        .orElseThrow(
+            () ->
+                Names.missing(
+                    "map", name, object.name(), in(object).stream().map(BpfMap::name).toList()));
+  }
+
   /**
    * The map that one of the object has become.
    *

@@ -14,7 +14,6 @@ import skep.link.Link;
 import skep.link.UsdtSpecs;
 import skep.map.BpfMap;
 import skep.map.GlobalVariable;
-import skep.spec.MapSpec;
 import skep.spec.ObjectSpec;
 
 /**
@@ -37,6 +36,7 @@ public final class LoadedObject implements AutoCloseable {
   private final ObjectSpec spec;
   private final List<LoadedProgram> programs;
   private final LoadedMaps maps;
+  private final List<GlobalVariable> globals;
   private final List<LoadedStructOps> structs;
   private final Optional<UsdtSpecs> usdtSpecs;
   private final List<String> warnings;
@@ -67,6 +67,7 @@ public final class LoadedObject implements AutoCloseable {
                         program.log()))
             .toList();
     this.maps = maps;
+    this.globals = maps.globals(spec);
     this.structs =
         structs.stream()
             .map(struct -> new LoadedStructOps(this, kernel, struct.map(), struct.value()))
@@ -132,11 +133,7 @@ public final class LoadedObject implements AutoCloseable {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public BpfMap map(String name) {
-    Optional<MapSpec> wanted = spec.map(name);
-    return wanted
-        .flatMap(maps::find)
-        .orElseThrow(
-            () -> Names.missing("map", name, name(), maps().stream().map(BpfMap::name).toList()));
+    return maps.named(spec, name);
   }
 
   /**
@@ -175,7 +172,7 @@ public final class LoadedObject implements AutoCloseable {
    * @return all, by section and then by place
    */
   public List<GlobalVariable> globals() {
-    return maps.globals(spec);
+    return globals;
   }
 
   /**
@@ -186,7 +183,7 @@ public final class LoadedObject implements AutoCloseable {
    * @throws NoSuchElementException when there is none; the message says which there are
    */
   public GlobalVariable global(String name) {
-    return Names.find("global", name, name(), globals(), GlobalVariable::name);
+    return Names.find("global", name, name(), globals, GlobalVariable::name);
   }
 
   /**
@@ -290,9 +287,8 @@ public final class LoadedObject implements AutoCloseable {
   }
 
   private static Optional<UsdtSpecs> usdtSpecs(Kernel kernel, ObjectSpec spec, LoadedMaps maps) {
-    Optional<BpfMap> addresses = spec.map(UsdtSpecs.ADDRESSES).flatMap(maps::find);
-    return spec.map(UsdtSpecs.SPECS)
-        .flatMap(maps::find)
+    Optional<BpfMap> addresses = maps.find(spec, UsdtSpecs.ADDRESSES);
+    return maps.find(spec, UsdtSpecs.SPECS)
         .map(map -> new UsdtSpecs(kernel, map.fd(), map.maxEntries(), addresses.map(BpfMap::fd)));
   }
 

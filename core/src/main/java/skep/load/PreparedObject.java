@@ -106,11 +106,7 @@ public final class PreparedObject implements AutoCloseable {
    * @throws NoSuchElementException when none of this name was made; the message says which were
    */
   public BpfMap map(String name) {
-    Optional<MapSpec> wanted = spec().map(name);
-    return wanted
-        .flatMap(made.maps()::find)
-        .orElseThrow(
-            () -> Names.missing("map", name, name(), maps().stream().map(BpfMap::name).toList()));
+    return made.maps().named(spec(), name);
   }
 
   /**

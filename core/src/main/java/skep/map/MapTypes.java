@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import skep.btf.Btf;
 import skep.btf.BtfValue;
-import skep.kernel.Fd;
 import skep.kernel.Kernel;
+import skep.kernel.KernelTypes;
 import skep.kernel.MapInfo;
 
 /**
@@ -28,18 +28,14 @@ public record MapTypes(Btf btf, OptionalInt keyTypeId, int valueTypeId) {
     if (info.btfId() == 0 || info.btfValueTypeId() == 0) {
       return Optional.empty();
     }
-    return kernel
-        .btfById(info.btfId())
+    int key = info.btfKeyTypeId();
+    return KernelTypes.byId(kernel, info.btfId())
         .map(
-            fd -> {
-              try (Fd btf = fd) {
-                int key = info.btfKeyTypeId();
-                return new MapTypes(
-                    Btf.parse(ByteBuffer.wrap(kernel.btfData(btf))),
+            btf ->
+                new MapTypes(
+                    btf,
                     key == 0 ? OptionalInt.empty() : OptionalInt.of(key),
-                    info.btfValueTypeId());
-              }
-            });
+                    info.btfValueTypeId()));
   }
 
   /**

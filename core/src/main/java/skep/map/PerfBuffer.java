@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import skep.insn.MapType;
-import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
@@ -36,7 +35,6 @@ import skep.kernel.PerfEvent;
 public final class PerfBuffer extends EventReader {
   private static final int COUNT_SW_BPF_OUTPUT = 10;
   private static final long SAMPLE_RAW = 1 << 10;
-  private static final String ONLINE = "/sys/devices/system/cpu/online";
 
   /**
    * How a perf buffer is opened.
@@ -105,7 +103,7 @@ public final class PerfBuffer extends EventReader {
     MapFd fd = kernel.duplicate(map.fd());
     List<PerfRing> rings = new ArrayList<>();
     try {
-      for (int cpu : onlineCpus(kernel)) {
+      for (int cpu : kernel.onlineCpus()) {
         if (cpu < (map.maxEntries() & 0xffff_ffffL)) {
           rings.add(open(kernel, fd, cpu, options));
         }
@@ -150,23 +148,6 @@ public final class PerfBuffer extends EventReader {
 
   private static ByteBuffer key(int cpu) {
     return BpfMap.buffer(Integer.BYTES).putInt(0, cpu);
-  }
-
-  private static List<Integer> onlineCpus(Kernel kernel) {
-    String list =
-        kernel
-            .readText(ONLINE)
-            .orElseThrow(
-                () -> new KernelException("open(\"" + ONLINE + "\")", Errno.ENOENT.number(), ""));
-    List<Integer> cpus = new ArrayList<>();
-    for (String range : list.strip().split(",")) {
-      String[] ends = range.split("-");
-      int last = Integer.parseInt(ends[ends.length - 1]);
-      for (int cpu = Integer.parseInt(ends[0]); cpu <= last; cpu++) {
-        cpus.add(cpu);
-      }
-    }
-    return cpus;
   }
 
   /**

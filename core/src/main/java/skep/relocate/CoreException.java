@@ -31,6 +31,12 @@ public final class CoreException extends RuntimeException {
     this.problem = problem;
   }
 
+  /** A record that cannot be answered, for the reason that another exception tells. */
+  CoreException(CoreAccess access, RuntimeException cause) {
+    this(access, cause.getMessage());
+    initCause(cause);
+  }
+
   /**
    * The record.
    *

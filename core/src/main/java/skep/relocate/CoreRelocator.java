@@ -4,11 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import skep.btf.BtfException;
 import skep.insn.Code;
-import skep.insn.CodeElement;
-import skep.insn.CoreAccess;
-import skep.insn.Step;
 import skep.spec.FunctionSpec;
 import skep.spec.ObjectSpec;
 import skep.spec.ProgramSpec;
@@ -39,16 +35,7 @@ public final class CoreRelocator {
    * @return true when it can only be loaded where the kernel's types are known
    */
   public static boolean isNeeded(ObjectSpec object) {
-    return relocatable(object).anyMatch(CoreRelocator::asks);
-  }
-
-  private static boolean asks(Code code) {
-    for (CodeElement element : code.elements()) {
-      if (element instanceof Step step && step.core().isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    return relocatable(object).anyMatch(CoreSteps::ask);
   }
 
   private static Stream<Code> relocatable(ObjectSpec object) {
@@ -91,9 +78,11 @@ public final class CoreRelocator {
   static RelocationException noTypes(ObjectSpec object) {
     String function =
         Stream.concat(
-                object.functions().stream().filter(it -> asks(it.code())).map(FunctionSpec::name),
+                object.functions().stream()
+                    .filter(it -> CoreSteps.ask(it.code()))
+                    .map(FunctionSpec::name),
                 object.programs().stream()
-                    .filter(it -> it.autoload() && asks(it.code()))
+                    .filter(it -> it.autoload() && CoreSteps.ask(it.code()))
                     .map(ProgramSpec::name))
             .findFirst()
             .orElseThrow();
@@ -108,29 +97,12 @@ public final class CoreRelocator {
   }
 
   private Code relocate(String function, Code code) {
-    if (!asks(code)) {
-      return code;
-    }
-    return code.flatMapSteps(
-        (slot, step) -> {
-          try {
-            return step.core().isEmpty() ? List.of(step) : relocate(step, step.core().get());
-          } catch (CoreException e) {
-            throw new RelocationException(function, code, slot, e);
-          }
-        });
-  }
-
-  private List<Step> relocate(Step step, CoreAccess access) {
-    try {
-      CorePatch patch = resolver.resolve(access);
-      return Steps.inPlaceOf(step, patch.apply(step.insn())).stream()
-          .map(it -> it.insn().equals(CorePatch.POISONED) ? it : it.withoutCore())
-          .toList();
-    } catch (CoreFailure | BtfException e) {
-      CoreException failure = new CoreException(access, e.getMessage());
-      failure.initCause(e);
-      throw failure;
-    }
+    return CoreSteps.answered(
+        function,
+        code,
+        (step, access) ->
+            Steps.inPlaceOf(step, resolver.resolve(access).apply(step.insn())).stream()
+                .map(it -> it.insn().equals(CorePatch.POISONED) ? it : it.withoutCore())
+                .toList());
   }
 }

@@ -45,9 +45,7 @@ public sealed interface CoreSpec {
     try {
       return new CoreSpecParser(btf, access).parse();
     } catch (BtfException e) {
-      CoreException failure = new CoreException(access, e.getMessage());
-      failure.initCause(e);
-      throw failure;
+      throw new CoreException(access, e);
     }
   }
 

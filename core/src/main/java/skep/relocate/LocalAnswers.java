@@ -1,12 +1,8 @@
 package skep.relocate;
 
-import java.util.List;
 import java.util.OptionalLong;
 import skep.btf.Btf;
-import skep.btf.BtfException;
 import skep.insn.Code;
-import skep.insn.CoreAccess;
-import skep.insn.Step;
 import skep.spec.ObjectSpec;
 
 /**
@@ -50,25 +46,13 @@ public final class LocalAnswers {
   }
 
   private static Code fillIn(String function, Code code, Btf types) {
-    return code.flatMapSteps(
-        (slot, step) -> {
-          try {
-            return step.core().isEmpty() ? List.of(step) : fillIn(step, step.core().get(), types);
-          } catch (CoreException e) {
-            throw new RelocationException(function, code, slot, e);
-          }
+    return CoreSteps.answered(
+        function,
+        code,
+        (step, access) -> {
+          CoreAnswer answer = CoreAnswer.of(CoreSpec.parse(types, access));
+          CorePatch patch = new CorePatch(OptionalLong.empty(), answer.value(), CorePatch.SAME);
+          return Steps.inPlaceOf(step, patch.apply(step.insn()));
         });
-  }
-
-  private static List<Step> fillIn(Step step, CoreAccess access, Btf types) {
-    try {
-      CoreAnswer answer = CoreAnswer.of(CoreSpec.parse(types, access));
-      CorePatch patch = new CorePatch(OptionalLong.empty(), answer.value(), CorePatch.SAME);
-      return Steps.inPlaceOf(step, patch.apply(step.insn()));
-    } catch (CoreFailure | BtfException e) {
-      CoreException failure = new CoreException(access, e.getMessage());
-      failure.initCause(e);
-      throw failure;
-    }
   }
 }

@@ -2,7 +2,6 @@ package skep.types;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import skep.btf.BtfKind;
 import skep.insn.CoreAccess;
@@ -19,7 +18,8 @@ public abstract sealed class CoreType permits CoreStruct, CoreEnum {
   private final CoreTypes types;
   private final String subject;
   private final Optional<KernelBtf.Found> found;
-  private final Optional<Supplier<String>> missing;
+  private final String name;
+  private final Predicate<BtfKind> kinds;
   private final boolean flavored;
 
   /**
@@ -32,16 +32,14 @@ public abstract sealed class CoreType permits CoreStruct, CoreEnum {
   CoreType(CoreTypes types, String subject, String name, Predicate<BtfKind> kinds) {
     this.types = types;
     this.subject = subject;
+    this.name = name;
+    this.kinds = kinds;
     if (name.isEmpty()) {
       throw new TypesException(subject, "CO-RE finds types by name, and this one has none");
     }
     String essential = EssentialName.of(name);
     this.found = types.kernel().find(essential, kinds);
     this.flavored = !essential.equals(name);
-    this.missing =
-        found.isPresent() || flavored || !types.kernel().isAtHand()
-            ? Optional.empty()
-            : Optional.of(() -> absent("type", name, types.kernel().names(kinds)));
   }
 
   /** What is wrong with a name that is not there, and what to do about it. */
@@ -127,8 +125,9 @@ public abstract sealed class CoreType permits CoreStruct, CoreEnum {
    * @throws TypesException if there is BTF at hand, and it does not have the type
    */
   public final void require() {
-    if (missing.isPresent() && !types.asks(subject)) {
-      throw new TypesException(subject, missing.get().get());
+    boolean missing = found.isEmpty() && !flavored && types.kernel().isAtHand();
+    if (missing && !types.asks(subject)) {
+      throw new TypesException(subject, absent("type", name, types.kernel().names(kinds)));
     }
   }
 

@@ -17,7 +17,7 @@ final class FieldTypes {
       return type;
     }
     FieldType number = type instanceof FieldType.Char ? new FieldType.Int(1, true) : type;
-    int bits = Math.min(member.bitfieldSize(), 8 * size(number));
+    int bits = (int) Math.min(member.bitfieldSize(), 8 * LocalLayout.of(number).size());
     return isInteger(number) && bits > 0 ? new FieldType.Bitfield(number, bits) : type;
   }
 
@@ -87,11 +87,5 @@ final class FieldTypes {
     return type instanceof FieldType.Int
         || type instanceof FieldType.Bool
         || type instanceof FieldType.Enumeration;
-  }
-
-  private static int size(FieldType type) {
-    return type instanceof FieldType.Int number
-        ? number.size()
-        : type instanceof FieldType.Enumeration enumeration ? enumeration.size() : 1;
   }
 }

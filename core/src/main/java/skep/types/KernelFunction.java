@@ -40,13 +40,7 @@ public record KernelFunction(String name, List<Parameter> parameters, Optional<F
    * @throws TypesException if the function has none of that name
    */
   public Parameter parameter(String wanted) {
-    return parameters.stream()
-        .filter(it -> it.name().equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Missing.part(
-                    name, "parameter", wanted, parameters.stream().map(Parameter::name).toList()));
+    return Parts.find(name, "parameter", wanted, parameters, Parameter::name);
   }
 
   /** {@return the slot that the result is in} */

@@ -45,7 +45,7 @@ public final class KernelFunctions {
    * @throws TypesException if the BTF at hand does not have it
    */
   public Optional<KernelFunction> function(String name) {
-    return find("", name, name, "function");
+    return find("", name, "function");
   }
 
   /**
@@ -56,7 +56,7 @@ public final class KernelFunctions {
    * @throws TypesException if the BTF at hand does not have it
    */
   public Optional<KernelFunction> lsmHook(String name) {
-    return find("bpf_lsm_", name, name, "LSM hook");
+    return find("bpf_lsm_", name, "LSM hook");
   }
 
   /**
@@ -124,14 +124,14 @@ public final class KernelFunctions {
     return params.isEmpty() ? params : params.subList(1, params.size());
   }
 
-  private Optional<KernelFunction> find(String prefix, String name, String shown, String what) {
+  private Optional<KernelFunction> find(String prefix, String name, String what) {
     if (!kernel.isAtHand()) {
       return Optional.empty();
     }
     KernelBtf.Found found = require(prefix, name, BtfKind.FUNC, what);
     BtfType.FuncProto type = prototype(found.btf(), found.id(), name);
     return Optional.of(
-        function(shown, found.btf(), type.returnTypeId(), type.params(), type.params()));
+        function(name, found.btf(), type.returnTypeId(), type.params(), type.params()));
   }
 
   private KernelBtf.Found require(String prefix, String name, BtfKind kind, String what) {

@@ -38,7 +38,7 @@ final class LocalTypes {
     return enums.computeIfAbsent(name, it -> new LocalEnum(builder, it));
   }
 
-  /** A type that is neither a struct without a name nor an array of such. */
+  /** A type that is neither an array nor a struct without a name. */
   int id(FieldType type) {
     if (type instanceof FieldType.Int number) {
       return builder.intern(integer(number));
@@ -54,8 +54,6 @@ final class LocalTypes {
       return id(bits.of());
     } else if (type instanceof FieldType.Pointer pointer) {
       return builder.intern(new BtfType.Pointer(pointee(pointer.to())));
-    } else if (type instanceof FieldType.Array array) {
-      return array(id(array.element()), array.length());
     } else if (type instanceof FieldType.Struct struct) {
       return struct(struct).id();
     }

@@ -60,13 +60,7 @@ public record SystemCall(String name, List<Parameter> parameters) {
    * @throws TypesException if there is none of that name
    */
   public Parameter parameter(String wanted) {
-    return parameters.stream()
-        .filter(it -> it.name().equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Missing.part(
-                    name, "parameter", wanted, parameters.stream().map(Parameter::name).toList()));
+    return Parts.find(name, "parameter", wanted, parameters, Parameter::name);
   }
 
   /**

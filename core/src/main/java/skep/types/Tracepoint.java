@@ -17,25 +17,24 @@ import java.util.function.Function;
 public final class Tracepoint {
   private final String category;
   private final String name;
-  private final Optional<List<Argument>> arguments;
-  private final Function<String, Argument> unknown;
+  private final List<Argument> arguments;
+  private final Function<String, Argument> find;
 
-  /**
-   * A tracepoint.
-   *
-   * @param arguments what it has; empty when nobody knows, and arguments are taken as they are
-   *     named
-   * @param unknown what an argument is then
-   */
-  Tracepoint(
-      String category,
-      String name,
-      Optional<List<Argument>> arguments,
-      Function<String, Argument> unknown) {
+  /** A tracepoint that has these arguments and no others. */
+  Tracepoint(String category, String name, List<Argument> arguments) {
     this.category = category;
     this.name = name;
-    this.arguments = arguments.map(List::copyOf);
-    this.unknown = unknown;
+    this.arguments = List.copyOf(arguments);
+    this.find =
+        wanted -> Parts.find(toString(), "argument", wanted, this.arguments, Argument::name);
+  }
+
+  /** A tracepoint of which nobody knows the arguments: they are taken as they are named. */
+  Tracepoint(String category, String name, Function<String, Argument> argument) {
+    this.category = category;
+    this.name = name;
+    this.arguments = List.of();
+    this.find = argument;
   }
 
   /**
@@ -100,7 +99,7 @@ public final class Tracepoint {
 
   /** {@return the arguments in order; none when nobody knows them} */
   public List<Argument> arguments() {
-    return arguments.orElse(List.of());
+    return arguments;
   }
 
   /**
@@ -111,17 +110,7 @@ public final class Tracepoint {
    * @throws TypesException if the tracepoint is known, and has none of that name
    */
   public Argument argument(String wanted) {
-    if (arguments.isEmpty()) {
-      return unknown.apply(wanted);
-    }
-    List<Argument> known = arguments.get();
-    return known.stream()
-        .filter(it -> it.name().equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Missing.part(
-                    toString(), "argument", wanted, known.stream().map(Argument::name).toList()));
+    return find.apply(wanted);
   }
 
   /** {@return the tracepoint as tracefs has it: {@code syscalls/sys_enter_openat}} */

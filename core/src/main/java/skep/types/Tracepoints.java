@@ -89,10 +89,7 @@ public final class Tracepoints {
       return known(category, name, with(event(struct.get()), records), struct.get(), format);
     } else if (format.isPresent()) {
       return new Tracepoint(
-          category,
-          name,
-          Optional.of(format.get().fields().stream().map(Tracepoints::argument).toList()),
-          it -> unknown(records, it));
+          category, name, format.get().fields().stream().map(Tracepoints::argument).toList());
     } else if (types.kernel().isAtHand()) {
       throw new TypesException(
           category + "/" + name,
@@ -100,7 +97,7 @@ public final class Tracepoints {
                   .formatted(STRUCT, name)
               + " which only its format tells: have tracefs at hand");
     }
-    return new Tracepoint(category, name, Optional.empty(), it -> unknown(records, it));
+    return new Tracepoint(category, name, it -> unknown(records, it));
   }
 
   private Tracepoint systemCall(String category, String name, Optional<TraceFormat> format) {
@@ -120,21 +117,15 @@ public final class Tracepoints {
     return new Tracepoint(
         category,
         name,
-        Optional.of(
-            known.parameters().stream()
-                .map(it -> inline(it.name(), Optional.of(it.type()), words.element(it.index())))
-                .toList()),
-        it -> unknown(List.of(name), it));
+        known.parameters().stream()
+            .map(it -> inline(it.name(), Optional.of(it.type()), words.element(it.index())))
+            .toList());
   }
 
   private Tracepoint systemCallResult(String category, String name) {
     FieldType.Int type = new FieldType.Int(8, true);
     CoreField field = types.struct("syscall_trace_exit").field("ret").as(type);
-    return new Tracepoint(
-        category,
-        name,
-        Optional.of(List.of(inline("ret", Optional.of(type), field))),
-        it -> unknown(List.of(name), it));
+    return new Tracepoint(category, name, List.of(inline("ret", Optional.of(type), field)));
   }
 
   /**
@@ -231,7 +222,7 @@ public final class Tracepoints {
               : located(argument, format);
       arguments.add(new Tracepoint.Argument(argument, type, place, form));
     }
-    return new Tracepoint(category, name, Optional.of(arguments), it -> unknown(records, it));
+    return new Tracepoint(category, name, arguments);
   }
 
   /** The fields of a name in the structs; of those at hand, only in those that have it. */

@@ -338,8 +338,8 @@ class LinuxKernelSpec : KernelTest({
     }
 
     "that need parsing" {
-      LinuxFacts.countCpus("0\n") shouldBe 1
-      LinuxFacts.countCpus("0-3,8,10-11\n") shouldBe 7
+      LinuxFacts.cpus("0\n") shouldBe listOf(0)
+      LinuxFacts.cpus("0-3,8,10-11\n") shouldBe listOf(0, 1, 2, 3, 8, 10, 11)
       LinuxFacts.effective("CapPrm:\t0\nCapEff:\t000000c000201000\n") shouldBe
         setOf(Capability.BPF, Capability.PERFMON, Capability.SYS_ADMIN, Capability.NET_ADMIN)
     }

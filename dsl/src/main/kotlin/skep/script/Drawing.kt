@@ -5,8 +5,7 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
-import skep.struct.StructValue
-import skep.struct.toJson
+import skep.struct.plainJson
 
 /**
  * What a script prints that is more than a line: a [Table], a [Histogram], the [Row] of a table that grows. `println`
@@ -36,15 +35,8 @@ internal fun json(value: Any?): JsonElement =
   when (value) {
     null -> JsonNull
     is JsonElement -> value
-    is Boolean -> JsonPrimitive(value)
-    is Number -> JsonPrimitive(value)
-    is UByte, is UShort, is UInt -> JsonPrimitive("$value".toLong())
-    is ULong ->
-      @OptIn(kotlinx.serialization.ExperimentalSerializationApi::class)
-      JsonPrimitive(value)
-    is StructValue -> value.type.toJson(value)
     is Iterable<*> -> JsonArray(value.map(::json))
-    else -> JsonPrimitive("$value")
+    else -> plainJson(value)
   }
 
 /** Whether columns of such values stand at the right. */

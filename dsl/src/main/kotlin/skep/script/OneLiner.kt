@@ -54,7 +54,7 @@ public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
   }
 
   internal fun report(scope: ScriptScope, loaded: Loaded<OneLiner>) {
-    if (!prints()) return scope.ending(loaded)
+    if (!loaded.prints()) return scope.ending(loaded)
     TracePipe.open(scope.kernel).use { pipe ->
       val printing = Thread { printMessages(pipe, scope) }.apply { isDaemon = true }
       printing.start()
@@ -62,9 +62,9 @@ public abstract class OneLiner : Bpf("one_liner", license = "GPL") {
     }
   }
 
-  private fun prints(): Boolean {
+  private fun Loaded<OneLiner>.prints(): Boolean {
     val printers = setOf(trace_printk, trace_vprintk).map { Callee.HelperId(it.id()) }
-    return toSpec().programs().any { program ->
+    return core.spec().programs().any { program ->
       program.code().steps().any { step -> (step.insn() as? Insn.Call)?.callee() in printers }
     }
   }

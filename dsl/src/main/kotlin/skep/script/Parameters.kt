@@ -137,7 +137,7 @@ internal fun <T : Comparable<T>> ScriptScope.argument(
   range: ClosedRange<T>?,
 ): Parameter<T> {
   val kind = Kind.of(type).within(range)
-  return positional { name -> word(kind, name, "$help").default(default) }
+  return positional { name -> word(kind, name, help).default(default) }
 }
 
 @PublishedApi

@@ -40,7 +40,7 @@ public abstract class CType<T : Any> {
   public abstract fun btf(types: TypeIds): Int
 
   /** A value as JSON; [toJson]. */
-  internal open fun json(value: T): JsonElement = plainJson(value)
+  internal open fun json(value: T): JsonElement = (codec as? SerialCodec<T>)?.json(value) ?: plainJson(value)
 
   /** [name]. */
   override fun toString(): String = name

@@ -20,10 +20,6 @@ public sealed class IntType<T : Any>(
   internal val signed: Boolean get() = btf.isSigned()
 
   final override fun btf(types: TypeIds): Int = types.id(btf)
-
-  final override fun equals(other: Any?): Boolean = this === other
-
-  final override fun hashCode(): Int = System.identityHashCode(this)
 }
 
 /** An unsigned integer type: [u8], [u16], [u32], [u64]. A load of one fills the register with zeros. */

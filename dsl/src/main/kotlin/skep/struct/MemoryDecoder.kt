@@ -24,17 +24,17 @@ internal class MemoryDecoder(type: CType<*>, path: String, memory: Memory) :
 
   override fun decodeShort(): Short {
     val value = memory.buffer.getShort(at(2))
-    return if (isBigEndian && memory.swapsBigEndian) java.lang.Short.reverseBytes(value) else value
+    return if (swaps) java.lang.Short.reverseBytes(value) else value
   }
 
   override fun decodeInt(): Int {
     val value = memory.buffer.getInt(at(4))
-    return if (isBigEndian && memory.swapsBigEndian) Integer.reverseBytes(value) else value
+    return if (swaps) Integer.reverseBytes(value) else value
   }
 
   override fun decodeLong(): Long {
     val value = memory.buffer.getLong(at(8))
-    return if (isBigEndian && memory.swapsBigEndian) java.lang.Long.reverseBytes(value) else value
+    return if (swaps) java.lang.Long.reverseBytes(value) else value
   }
 
   override fun decodeFloat(): Float = memory.buffer.getFloat(at(4))
@@ -44,12 +44,12 @@ internal class MemoryDecoder(type: CType<*>, path: String, memory: Memory) :
   override fun decodeChar(): Char = refuse("C has no Char")
 
   override fun decodeString(): String {
-    val text = type as? StringType ?: refuse("a serializer takes it for a text, and it is a $type")
+    val text = text()
     return memory.buffer.within(start, size) { text.codec.decode(memory.buffer) }
   }
 
   override fun decodeEnum(enumDescriptor: SerialDescriptor): Int {
-    val enum = type as? EnumType ?: refuse("a serializer takes it for an enum, and it is a $type")
+    val enum = enum()
     val value = decodeInt()
     val index = enum.indexOf(value)
     if (index == null) refuse(enum.unknown(value))

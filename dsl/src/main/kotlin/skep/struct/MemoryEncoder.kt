@@ -22,17 +22,14 @@ internal class MemoryEncoder(type: CType<*>, path: String, memory: Memory) :
   }
 
   override fun encodeShort(value: Short) {
-    val swaps = isBigEndian && memory.swapsBigEndian
     memory.buffer.putShort(at(2), if (swaps) java.lang.Short.reverseBytes(value) else value)
   }
 
   override fun encodeInt(value: Int) {
-    val swaps = isBigEndian && memory.swapsBigEndian
     memory.buffer.putInt(at(4), if (swaps) Integer.reverseBytes(value) else value)
   }
 
   override fun encodeLong(value: Long) {
-    val swaps = isBigEndian && memory.swapsBigEndian
     memory.buffer.putLong(at(8), if (swaps) java.lang.Long.reverseBytes(value) else value)
   }
 
@@ -47,7 +44,7 @@ internal class MemoryEncoder(type: CType<*>, path: String, memory: Memory) :
   override fun encodeChar(value: Char): Unit = refuse("C has no Char")
 
   override fun encodeString(value: String) {
-    val text = type as? StringType ?: refuse("a serializer takes it for a text, and it is a $type")
+    val text = text()
     try {
       memory.buffer.within(start, size) { text.codec.encode(value, memory.buffer) }
     } catch (e: IllegalArgumentException) {
@@ -56,7 +53,7 @@ internal class MemoryEncoder(type: CType<*>, path: String, memory: Memory) :
   }
 
   override fun encodeEnum(enumDescriptor: SerialDescriptor, index: Int) {
-    val enum = type as? EnumType ?: refuse("a serializer takes it for an enum, and it is a $type")
+    val enum = enum()
     encodeInt(enum.numbers[index])
   }
 

@@ -36,7 +36,7 @@ internal abstract class Place<P : Place<P>>(
   make: (type: CType<*>, path: String, memory: Memory) -> P,
 ) {
   protected val type: CType<*> = type.underlying
-  protected val isBigEndian: Boolean = this.type is BigEndianType<*>
+  private val isBigEndian = this.type is BigEndianType<*>
   val size: Int = type.size
   var start: Int = 0
 
@@ -65,6 +65,15 @@ internal abstract class Place<P : Place<P>>(
     if (bytes != size) refuse("a serializer takes it for a number of $bytes bytes, and it is a $type")
     return start
   }
+
+  /** Whether numbers lie the other way round than the buffer has them. */
+  protected val swaps: Boolean get() = isBigEndian && memory.swapsBigEndian
+
+  protected fun text(): StringType =
+    type as? StringType ?: refuse("a serializer takes it for a text, and it is a $type")
+
+  protected fun enum(): EnumType =
+    type as? EnumType ?: refuse("a serializer takes it for an enum, and it is a $type")
 
   /** Runs [block] on the value that lies at the position of [buffer], which is behind it afterwards. */
   inline fun <R> on(buffer: ByteBuffer, block: () -> R): R {

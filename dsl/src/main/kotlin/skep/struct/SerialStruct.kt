@@ -1,7 +1,6 @@
 package skep.struct
 
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.serializer
 import skep.map.Codec
 import java.nio.ByteBuffer
@@ -66,8 +65,6 @@ internal class SerialStruct<T : Any>(
 
   override val codec: Codec<T> =
     if (serializer != null) SerialCodec(serializer, this, layout.size, path) else PartCodec(layout.size, path)
-
-  override fun json(value: T): JsonElement = (codec as? SerialCodec<T>)?.json(value) ?: super.json(value)
 }
 
 /** Of a struct whose serializer only that of the whole knows: the elements of a list. */

@@ -42,7 +42,7 @@ public class StructValue internal constructor(
     type.fields.joinToString(prefix = "$type(", postfix = ")") { "${it.name}=${text(values[it.index])}" }
 
   private fun text(value: Any): String =
-    if (value is ByteArray) value.joinToString("") { "%02x".format(it) } else value.toString()
+    if (value is ByteArray) value.toHexString() else value.toString()
 
   /** Sets the fields of a value that is being made. */
   public class Builder internal constructor(private val type: Struct, private val values: Array<Any?>) {

@@ -1,6 +1,5 @@
 package skep.struct
 
-import kotlinx.serialization.json.JsonElement
 import skep.map.Codec
 
 /** A type that is [underlying] in C, with other values on this side; see [mapped]. */
@@ -10,8 +9,6 @@ internal class ViewType<T : Any>(type: CType<*>, override val codec: Codec<T>) :
   override val alignment: Int get() = underlying.alignment
 
   override fun btf(types: TypeIds): Int = types.id(underlying)
-
-  override fun json(value: T): JsonElement = (codec as? SerialCodec<T>)?.json(value) ?: super.json(value)
 
   override fun equals(other: Any?): Boolean = other is ViewType<*> && underlying == other.underlying
 
