@@ -77,17 +77,7 @@ public final class KernelFunctions {
     KernelBtf.Found found = require("", struct, BtfKind.STRUCT, "struct");
     List<BtfType.Member> members = BtfMembers.named(found.btf(), found.id());
     int typeId =
-        members.stream()
-            .filter(it -> it.name().equals(member))
-            .findFirst()
-            .map(BtfType.Member::typeId)
-            .orElseThrow(
-                () ->
-                    Missing.part(
-                        "struct " + struct,
-                        "member",
-                        member,
-                        members.stream().map(BtfType.Member::name).toList()));
+        Parts.find("struct " + struct, "member", member, members, BtfType.Member::name).typeId();
     String name = "struct " + struct + "." + member;
     BtfType.FuncProto type = prototype(found.btf(), typeId, name);
     return Optional.of(
