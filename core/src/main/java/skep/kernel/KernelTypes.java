@@ -1,6 +1,8 @@
 package skep.kernel;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -38,5 +40,27 @@ public final class KernelTypes {
           TokenKernel.behind(kernel),
           k -> k.kernelBtf().map(Btf::ofKernel).or(() -> VmlinuxFile.find(k)));
     }
+  }
+
+  /**
+   * The types of a kernel's modules, as it shows them to everyone in {@code /sys/kernel/btf}.
+   *
+   * @param kernel the kernel
+   * @param base the types of the kernel proper
+   * @return the types of each module that has any, by its name, in the order of {@code
+   *     /proc/modules}
+   */
+  public static Map<String, Btf> ofModules(Kernel kernel, Btf base) {
+    Map<String, Btf> found = new LinkedHashMap<>();
+    kernel.readText("/proc/modules").stream()
+        .flatMap(String::lines)
+        .map(line -> line.split(" ", 2)[0])
+        .forEach(
+            name ->
+                kernel
+                    .readFile("/sys/kernel/btf/" + name)
+                    .map(bytes -> Btf.parseSplit(ByteBuffer.wrap(bytes), base))
+                    .ifPresent(types -> found.put(name, types)));
+    return Collections.unmodifiableMap(found);
   }
 }

@@ -47,6 +47,7 @@ public final class ObjectBuilder {
   private final Map<String, DataSectionBuilder> data = new LinkedHashMap<>();
   private final List<NewProgram> programs = new ArrayList<>();
   private final List<NewFunction> functions = new ArrayList<>();
+  private final List<ParameterTag> tags = new ArrayList<>();
   private final List<NewExtern> externs = new ArrayList<>();
   private final List<NewStruct> structs = new ArrayList<>();
   private Optional<String> license = Optional.empty();
@@ -58,6 +59,9 @@ public final class ObjectBuilder {
       String section, SectionDefinition definition, String name, OptionalInt protoId, Code code) {}
 
   record NewFunction(String name, Linkage linkage, int protoId, Code code) {}
+
+  /** What the kernel is told of a parameter of a function, by its place. */
+  record ParameterTag(String function, int parameter, String tag) {}
 
   /** Something to be declared only; {@code typeId} is that of a variable or of a prototype. */
   record NewExtern(String name, ExternKind kind, int typeId, boolean weak) {}
@@ -341,6 +345,19 @@ public final class ObjectBuilder {
   }
 
   /**
+   * Tags a parameter of a subprogram, as clang's {@code __attribute__((btf_decl_tag("arg:ctx")))}
+   * does: {@code arg:ctx}, {@code arg:nonnull}, {@code arg:trusted} tell the kernel what a function
+   * that it verifies alone is given. Kernels before 6.8 do not ask for tags.
+   *
+   * @param function the name of a function that was added
+   * @param parameter its place, from 0
+   * @param tag the tag
+   */
+  public void tag(String function, int parameter, String tag) {
+    tags.add(new ParameterTag(function, parameter, tag));
+  }
+
+  /**
    * Builds the object of all that was added so far. The builder can be used further.
    *
    * @return the object
@@ -355,7 +372,7 @@ public final class ObjectBuilder {
     }
     ObjectSpec object =
         new ObjectTypes(name, types, license, kernelVersion, maps.values(), data.values())
-            .object(programs, functions, externs, structs);
+            .object(programs, functions, tags, externs, structs);
     References.check(object, WHERE);
     return object;
   }

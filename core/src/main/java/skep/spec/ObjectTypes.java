@@ -58,10 +58,12 @@ final class ObjectTypes {
   ObjectSpec object(
       List<ObjectBuilder.NewProgram> programs,
       List<ObjectBuilder.NewFunction> functions,
+      List<ObjectBuilder.ParameterTag> tags,
       List<ObjectBuilder.NewExtern> externs,
       List<ObjectBuilder.NewStruct> structs) {
     addMaps();
     addFunctions(programs, functions);
+    tags.forEach(this::addTag);
     addExterns(externs);
     addStructs(structs);
     license.ifPresent(this::addLicense);
@@ -150,6 +152,15 @@ final class ObjectTypes {
   private void addFunction(String function, int protoId, BtfLinkage linkage) {
     requireProto(function, protoId);
     functionIds.put(function, types.add(new BtfType.Func(function, protoId, linkage)));
+  }
+
+  private void addTag(ObjectBuilder.ParameterTag tag) {
+    Integer function = functionIds.get(tag.function());
+    if (function == null) {
+      throw WHERE.program(tag.function()).error("there is no such function to tag a parameter of");
+    }
+    types.add(
+        new BtfType.DeclTag(tag.tag(), function, OptionalInt.of(tag.parameter()), false));
   }
 
   private void requireProto(String function, int protoId) {

@@ -1,6 +1,6 @@
 package skep.types;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,12 +22,12 @@ import skep.btf.BtfKind;
  * <p>Not for use by several threads at a time.
  */
 public final class KernelBtf {
-  private static final KernelBtf NONE = new KernelBtf(Optional.empty(), List::of);
+  private static final KernelBtf NONE = new KernelBtf(Optional.empty(), Map::of);
 
   private final Optional<Btf> kernel;
-  private final Supplier<List<Btf>> modules;
+  private final Supplier<Map<String, Btf>> modules;
 
-  private KernelBtf(Optional<Btf> kernel, Supplier<List<Btf>> modules) {
+  private KernelBtf(Optional<Btf> kernel, Supplier<Map<String, Btf>> modules) {
     this.kernel = kernel;
     this.modules = Objects.requireNonNull(modules, "modules");
   }
@@ -44,18 +44,18 @@ public final class KernelBtf {
    * @return the types
    */
   public static KernelBtf of(Btf kernel) {
-    return of(kernel, List::of);
+    return of(kernel, Map::of);
   }
 
   /**
    * The types of a kernel and its modules.
    *
    * @param kernel the kernel's types
-   * @param modules those of modules, each split off the kernel's; asked for when the kernel proper
-   *     has not what is looked for
+   * @param modules those of modules by their names, each split off the kernel's; asked for when the
+   *     kernel proper has not what is looked for
    * @return the types
    */
-  public static KernelBtf of(Btf kernel, Supplier<List<Btf>> modules) {
+  public static KernelBtf of(Btf kernel, Supplier<Map<String, Btf>> modules) {
     return new KernelBtf(Optional.of(kernel), modules);
   }
 
@@ -72,7 +72,8 @@ public final class KernelBtf {
     return all().flatMap(btf -> find(btf, name, kinds).stream()).findFirst();
   }
 
-  private static Optional<Found> find(Btf btf, String name, Predicate<BtfKind> kinds) {
+  /** The first type of a name and one of some kinds in one module. */
+  static Optional<Found> find(Btf btf, String name, Predicate<BtfKind> kinds) {
     if (name.isEmpty()) {
       return Optional.empty();
     }
@@ -91,18 +92,26 @@ public final class KernelBtf {
   }
 
   private Stream<Btf> all() {
-    return Stream.concat(kernel.stream(), Stream.of(modules).flatMap(it -> it.get().stream()));
+    return Stream.concat(
+        kernel.stream(), Stream.of(modules).flatMap(it -> it.get().values().stream()));
+  }
+
+  /** The types of a module, if they are at hand. */
+  Optional<Btf> module(String name) {
+    return Optional.ofNullable(modules.get().get(name));
+  }
+
+  /** The names that types of some kinds have in one module. */
+  static Stream<String> names(Btf btf, Predicate<BtfKind> kinds) {
+    return btf.ids()
+        .filter(id -> kinds.test(btf.kind(id)))
+        .mapToObj(btf::name)
+        .filter(name -> !name.isEmpty())
+        .distinct();
   }
 
   /** The names that types of some kinds have in the kernel proper. */
   Stream<String> names(Predicate<BtfKind> kinds) {
-    return kernel.stream()
-        .flatMap(
-            btf ->
-                btf.ids()
-                    .filter(id -> kinds.test(btf.kind(id)))
-                    .mapToObj(btf::name)
-                    .filter(name -> !name.isEmpty())
-                    .distinct());
+    return kernel.stream().flatMap(btf -> names(btf, kinds));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import skep.btf.Btf;
 import skep.btf.BtfException;
 import skep.btf.BtfKind;
@@ -25,6 +26,9 @@ import skep.btf.BtfType;
 public final class KernelFunctions {
   private static final int SLOT = 8;
 
+  /** What stands before the names of the kernel proper, where libbpf takes the name of a module. */
+  private static final String KERNEL = "vmlinux";
+
   private final KernelBtf kernel;
 
   /**
@@ -40,7 +44,8 @@ public final class KernelFunctions {
    * A function: for {@code fentry}, {@code fexit} and {@code fmod_ret} programs, and for calling
    * one as a kfunc.
    *
-   * @param name its name
+   * @param name its name; that of a module may stand before it, as in {@code
+   *     nf_conntrack:nf_conntrack_in}
    * @return the function
    * @throws TypesException if the BTF at hand does not have it
    */
@@ -102,7 +107,7 @@ public final class KernelFunctions {
     // Only a function tells names. It is called with the same parameters.
     List<BtfType.Param> named =
         kernel
-            .find("__traceiter_" + name, BtfKind.FUNC::equals)
+            .find("__traceiter_" + name.substring(name.indexOf(':') + 1), BtfKind.FUNC::equals)
             .map(it -> prototype(it.btf(), it.id(), name).params())
             .filter(it -> it.size() == types.params().size())
             .orElse(types.params());
@@ -124,20 +129,36 @@ public final class KernelFunctions {
         function(name, found.btf(), type.returnTypeId(), type.params(), type.params()));
   }
 
+  /** Looks in the kernel and then in all modules, or only in the one that the name says. */
   private KernelBtf.Found require(String prefix, String name, BtfKind kind, String what) {
-    return kernel
-        .find(prefix + name, kind::equals)
-        .orElseThrow(
-            () ->
-                new TypesException(
-                    name,
-                    CoreType.absent(
-                        what,
+    int colon = name.indexOf(':');
+    String module = colon < 0 ? KERNEL : name.substring(0, colon);
+    String own = name.substring(colon + 1);
+    if (module.equals(KERNEL)) {
+      return kernel
+          .find(prefix + own, kind::equals)
+          .orElseThrow(() -> absent(prefix, name, own, what, kernel.names(kind::equals)));
+    }
+    Btf types =
+        kernel
+            .module(module)
+            .orElseThrow(
+                () ->
+                    new TypesException(
                         name,
-                        kernel
-                            .names(kind::equals)
-                            .filter(it -> it.startsWith(prefix))
-                            .map(it -> it.substring(prefix.length())))));
+                        "no BTF of the module '%s' is at hand; load the module (modprobe %s)"
+                                .formatted(module, module)
+                            + " where the program is made"));
+    return KernelBtf.find(types, prefix + own, kind::equals)
+        .orElseThrow(
+            () -> absent(prefix, name, own, what, KernelBtf.names(types, kind::equals)));
+  }
+
+  private static TypesException absent(
+      String prefix, String name, String own, String what, Stream<String> known) {
+    Stream<String> names =
+        known.filter(it -> it.startsWith(prefix)).map(it -> it.substring(prefix.length()));
+    return new TypesException(name, CoreType.absent(what, own, names));
   }
 
   private static BtfType.FuncProto prototype(Btf btf, int id, String name) {

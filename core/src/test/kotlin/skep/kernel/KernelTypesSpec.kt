@@ -49,4 +49,21 @@ class KernelTypesSpec :
       KernelTypes.of(Untold(damaged)).shouldBeEmpty()
       KernelTypes.of(Untold(damaged + ("/usr/lib/modules/1.2.3/kernel/vmlinux" to raw))).shouldBePresent()
     }
+
+    "modules have their types split off the kernel's; those without any are left out" {
+      val base = Btf.parse(ByteBuffer.wrap(raw))
+      val split = BtfBuilder.splitFrom(base).let {
+        it.add(BtfType.Pointer(base.find("task_struct", BtfKind.STRUCT).asInt))
+        it.add(BtfType.Struct("own", 4, listOf()))
+        it.build().bytes().let { bytes -> ByteArray(bytes.remaining()).also(bytes::get) }
+      }
+      val files = mapOf(
+        "/proc/modules" to "veth 16384 0 - Live 0x0\nold 4096 1 veth, Live 0x0 (O)\n".toByteArray(),
+        "/sys/kernel/btf/veth" to split,
+      )
+      val modules = KernelTypes.ofModules(Untold(files), base)
+      modules.keys shouldBe setOf("veth")
+      modules.getValue("veth").find("own", BtfKind.STRUCT).isPresent shouldBe true
+      KernelTypes.ofModules(Untold(emptyMap()), base) shouldBe emptyMap()
+    }
   })

@@ -52,9 +52,16 @@ public open class Body internal constructor(internal val flow: Flow) :
 public open class ProgramBody internal constructor(flow: Flow) : Body(flow), PerfOutput, TailCalls {
   override val program: ProgramBody get() = this
 
+  private val home = flow.frame
+
   /** The program's only argument: where its context is. */
   internal val contextAddress: Value get() = flow.use(home, home.builder.parameter(0))
-  private val home = flow.frame
+
+  /** What the context is, where its kind of program says so. */
+  internal open val contextStruct: String? get() = null
+
+  /** The program's only argument, for functions and helpers that want it. */
+  public val context: Context get() = Context(flow, contextAddress, contextStruct)
 
   /** Ends the program. What is open, such as a record, is given back first. */
   public fun ret(result: Int): Unit = flow.ret(s32.constant(result))
@@ -70,28 +77,6 @@ public open class ProgramBody internal constructor(flow: Flow) : Body(flow), Per
 
   /** It, if it is there; otherwise the program ends with [result]. */
   public fun <T : Any> MaybeRef<T>.orReturn(result: Int = 0): Ref<T> = orElse { ret(result) }
-}
-
-/**
- * The receiver of a function's structured code.
- *
- * @param T the Kotlin type of what it returns
- */
-public class FunctionBody<T : Any> internal constructor(flow: Flow, private val result: IntType<T>) : Body(flow) {
-  /** Ends the function. */
-  public fun ret(value: Num<T>): Unit = flow.ret(value.word)
-
-  /** Ends the function. */
-  public fun ret(value: Int): Unit = ret(result(value))
-
-  /** Ends the function. */
-  public fun ret(value: Long): Unit = ret(result(value))
-
-  /** Ends the function if the test is true. */
-  public fun returnIf(test: Bool, value: Num<T>): Unit = flow.endIf(test) { ret(value) }
-
-  /** Ends the function if the test is true. */
-  public fun returnIf(test: Bool, value: Int): Unit = flow.endIf(test) { ret(value) }
 }
 
 /** The registers by name, for [insns]. */

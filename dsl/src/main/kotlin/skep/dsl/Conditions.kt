@@ -17,7 +17,12 @@ public class Whenever internal constructor(private val flow: Flow, private val p
   /** Where it goes on after the body. */
   private val exit = Join(flow, "after")
 
+  /** What it knows only if it turns out to be the `otherwise` of [previous]. */
+  private var tentative: Tentative? = null
+
   internal fun write(test: Bool, body: () -> Unit) {
+    tentative = flow.frame.tentative?.takeIf { it.whenever === previous }
+    if (tentative != null) flow.frame.tentative = null
     val yes = Join(flow, "then")
     val no = Join(flow, "else")
     flow.branch(test, yes, no)
@@ -32,6 +37,7 @@ public class Whenever internal constructor(private val flow: Flow, private val p
   public infix fun otherwise(body: () -> Unit) {
     requirePending()
     flow.frame.pending = null
+    standAlone()
     if (flow.isOpen) body()
     exit.start()
   }
@@ -40,18 +46,34 @@ public class Whenever internal constructor(private val flow: Flow, private val p
   public infix fun otherwise(next: Whenever): Whenever {
     demand(next.previous === this) { "an 'otherwise whenever' follows right behind the whenever that it belongs to" }
     next.requirePending()
+    next.tentative = null
     if (exit.isReached) next.exit.takeOver(exit)
     return next
   }
 
-  /** Begins what runs in both cases. */
+  /**
+   * Begins what runs in both cases, or else what is asked next if the test is not true: which of them is not known
+   * before that is written.
+   */
   internal fun settle() {
+    standAlone()
     if (!exit.isReached) return
+    val otherwise = if (flow.isOpen) flow.facts else null
     val on = Join(flow, "on")
-    on.jump()
+    on.jumpForNow()
     exit.start()
-    on.jump()
+    on.jumpForNow()
     on.start()
+    if (otherwise != null) Tentative.of(this, otherwise, checkNotNull(exit.facts))?.begin(flow.frame)
+  }
+
+  /** Takes it that this is no `otherwise` of the one before. */
+  private fun standAlone() {
+    val facts = tentative ?: return
+    tentative = null
+    facts.requireUnused()
+    exit.forget(facts.facts)
+    flow.facts -= facts.facts
   }
 
   private fun requirePending() {

@@ -22,6 +22,8 @@ public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flo
 
 /** The code of a program that sees packets before the kernel does, `struct xdp_md`. */
 public class XdpBody internal constructor(flow: Flow, onShortPacket: Int?) : PacketBody(flow, onShortPacket, data = 0) {
+  override val contextStruct: String get() = "xdp_md"
+
   /** The verdict that something went wrong: drops the packet, and tells the tracepoint `xdp_exception`. */
   public val ABORTED: Int get() = 0
 
@@ -50,6 +52,8 @@ public class XdpBody internal constructor(flow: Flow, onShortPacket: Int?) : Pac
  */
 public class SkbBody internal constructor(flow: Flow, onShortPacket: Int?, data: Int?) :
   PacketBody(flow, onShortPacket, data) {
+    override val contextStruct: String get() = "__sk_buff"
+
     /** Bytes of the packet. */
     public val length: Num<UInt> get() = context(u32, 0)
 
@@ -93,6 +97,8 @@ public class SkbBody internal constructor(flow: Flow, onShortPacket: Int?, data:
 
 /** The code of a program at `connect4`, `bind6`, `sendmsg4` and the like, whose context is `struct bpf_sock_addr`. */
 public class SocketAddressBody internal constructor(flow: Flow) : ContextBody(flow) {
+  override val contextStruct: String get() = "bpf_sock_addr"
+
   /** The address family that the process gave. */
   public val userFamily: Num<UInt> get() = context(u32, 0)
 

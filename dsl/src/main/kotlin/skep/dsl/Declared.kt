@@ -214,5 +214,11 @@ public open class Subprogram internal constructor(
 
   internal val callee = Callee.Function(name)
 
+  /** What its parameters are called in the object's types. */
+  internal open val parameterNames: List<String> get() = List(parameters.size) { "arg${it + 1}" }
+
+  /** What tells the kernel about its parameters, by their place. */
+  internal open val tags: Map<Int, List<String>> get() = emptyMap()
+
   override fun emit(target: ObjectAssembly): Unit = target.subprogram(this)
 }

@@ -42,6 +42,7 @@ public sealed interface ExternUses {
 
   /** Whether the kernel has it. Only a weak one can be missing. */
   public fun Extern.isPresent(): Bool {
+    demand(this !is Kconfig) { "'$name' is 0 where the kernel was configured without it; compare its value" }
     val flow = body.flow
     return Bool(flow) { Test.Compare(Condition.NE, Width.W64, Value.Address(address), Value.of(0)) }
   }

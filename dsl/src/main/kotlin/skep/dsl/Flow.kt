@@ -84,6 +84,7 @@ internal class Flow(val name: String, parameters: Int, val surroundings: Surroun
   /** Cleans up what was opened above [depth], and does [then], which ends the block. */
   private fun leave(depth: Int, then: () -> Unit) {
     if (!isOpen) return
+    frame.settleFacts()
     val scopes = ArrayList(frame.scopes)
     val known = facts
     facts.filterIsInstance<Held>().filter { it.isLeftBy(frame, depth) }.asReversed().forEach { it.give() }
@@ -103,6 +104,7 @@ internal class Flow(val name: String, parameters: Int, val surroundings: Surroun
   /** Writes a function that the kernel calls back, with the values of this one. */
   fun callback(parameters: Int, body: (Frame) -> Unit): Callback {
     settle()
+    frame.settleFacts()
     val outer = frame
     val function = "${name}__${++callbacks}"
     val inner = Frame(builder(function, parameters), outer) { frame.returnThroughCaptures(it, code) }
@@ -164,8 +166,20 @@ internal class Join(private val flow: Flow, name: String) {
     private set
 
   /** Takes note that a path comes here. */
-  fun arrive(known: Set<Any> = flow.facts) {
-    if (flow.isOpen) meet(known)
+  fun arrive() {
+    if (!flow.isOpen) return
+    flow.frame.settleFacts()
+    meet(flow.facts)
+  }
+
+  /** As [arrive], where an `otherwise whenever` may still show that paths do not meet here. */
+  fun arriveForNow() {
+    if (flow.isOpen) facts = facts?.intersect(flow.facts) ?: flow.facts
+  }
+
+  /** Takes back that [facts] were known on the way to here. */
+  fun forget(facts: Set<Any>) {
+    this.facts = this.facts?.minus(facts)
   }
 
   private fun meet(known: Set<Any>) {
@@ -177,6 +191,12 @@ internal class Join(private val flow: Flow, name: String) {
 
   fun jump() {
     arrive()
+    flow.code.jump(block)
+  }
+
+  /** As [jump], with [arriveForNow]. */
+  fun jumpForNow() {
+    arriveForNow()
     flow.code.jump(block)
   }
 

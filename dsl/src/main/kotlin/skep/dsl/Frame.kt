@@ -31,6 +31,17 @@ internal class Frame(val builder: FunctionBuilder, private val parent: Frame?, v
   /** The last `whenever` that got none. */
   var settled: Whenever? = null
 
+  /** What is only known if the next `whenever` is asked where that one's test is not true. */
+  var tentative: Tentative? = null
+
+  /** Takes it that no `otherwise whenever` follows. */
+  fun settleFacts() {
+    val facts = tentative ?: return
+    tentative = null
+    facts.requireUnused()
+    this.facts -= facts.facts
+  }
+
   /** Something in the struct: [offset] bytes from its start. */
   private class Capture(val home: Frame?, val value: Value, val offset: Int, val width: Width) {
     var written = false

@@ -1,6 +1,6 @@
 package skep.dsl
 
-import skep.struct.IntType
+import skep.ir.Value
 
 /** Calls of the functions of an object, with arguments that the compiler checks: `isWeb(port)`. */
 public sealed interface FunctionCalls {
@@ -8,44 +8,43 @@ public sealed interface FunctionCalls {
   public val body: Body
 
   /** Calls the function. */
-  public operator fun <R : Any> Function0<R>.invoke(): Num<R> =
-    result(returns)
+  public operator fun <R : BpfValue> Function0<R>.invoke(): R = called()
 
   /** Calls the function. */
-  public operator fun <A : Any, R : Any> Function1<A, R>.invoke(a: Num<A>): Num<R> =
-    result(returns, a)
+  public operator fun <A : BpfValue, R : BpfValue> Function1<A, R>.invoke(a: A): R =
+    called(this.a.give(a))
 
   /** Calls the function. */
-  public operator fun <A : Any, B : Any, R : Any> Function2<A, B, R>.invoke(a: Num<A>, b: Num<B>): Num<R> =
-    result(returns, a, b)
+  public operator fun <A : BpfValue, B : BpfValue, R : BpfValue> Function2<A, B, R>.invoke(a: A, b: B): R =
+    called(this.a.give(a), this.b.give(b))
 
   /** Calls the function. */
-  public operator fun <A : Any, B : Any, C : Any, R : Any> Function3<A, B, C, R>.invoke(
-    a: Num<A>,
-    b: Num<B>,
-    c: Num<C>,
-  ): Num<R> =
-    result(returns, a, b, c)
+  public operator fun <A : BpfValue, B : BpfValue, C : BpfValue, R : BpfValue> Function3<A, B, C, R>.invoke(
+    a: A,
+    b: B,
+    c: C,
+  ): R =
+    called(this.a.give(a), this.b.give(b), this.c.give(c))
 
   /** Calls the function. */
-  public operator fun <A : Any, B : Any, C : Any, D : Any, R : Any> Function4<A, B, C, D, R>.invoke(
-    a: Num<A>,
-    b: Num<B>,
-    c: Num<C>,
-    d: Num<D>,
-  ): Num<R> =
-    result(returns, a, b, c, d)
+  public operator fun <A : BpfValue, B : BpfValue, C : BpfValue, D : BpfValue, R : BpfValue> Function4<A, B, C, D, R>.invoke(
+    a: A,
+    b: B,
+    c: C,
+    d: D,
+  ): R =
+    called(this.a.give(a), this.b.give(b), this.c.give(c), this.d.give(d))
 
   /** Calls the function. */
-  public operator fun <A : Any, B : Any, C : Any, D : Any, E : Any, R : Any> Function5<A, B, C, D, E, R>.invoke(
-    a: Num<A>,
-    b: Num<B>,
-    c: Num<C>,
-    d: Num<D>,
-    e: Num<E>,
-  ): Num<R> =
-    result(returns, a, b, c, d, e)
+  public operator fun <A : BpfValue, B : BpfValue, C : BpfValue, D : BpfValue, E : BpfValue, R : BpfValue> Function5<A, B, C, D, E, R>.invoke(
+    a: A,
+    b: B,
+    c: C,
+    d: D,
+    e: E,
+  ): R =
+    called(this.a.give(a), this.b.give(b), this.c.give(c), this.d.give(d), this.e.give(e))
 
-  private fun <R : Any> Subprogram.result(type: IntType<R>, vararg arguments: Word): Num<R> =
-    body.flow.called(callee, arguments).convert(type)
+  private fun <R : BpfValue> StructuredFunction<R>.called(vararg arguments: Value): R =
+    returns.take(body.flow, body.flow.code.call(callee, *arguments))
 }

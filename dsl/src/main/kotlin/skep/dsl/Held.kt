@@ -31,6 +31,10 @@ internal abstract class Held(private val flow: Flow, private val what: String) {
 
 /** Refuses paths that meet of which only one has something to give back. */
 internal fun requireSameHeld(one: Set<Any>, other: Set<Any>) {
-  val held = ((one - other) + (other - one)).firstOrNull { it is Held } ?: return
-  throw BpfDslException("$held is given back on one of the paths that meet here, and not on another")
+  heldProblem(one, other)?.let { throw it }
+}
+
+internal fun heldProblem(one: Set<Any>, other: Set<Any>): BpfDslException? {
+  val held = ((one - other) + (other - one)).firstOrNull { it is Held } ?: return null
+  return BpfDslException("$held is given back on one of the paths that meet here, and not on another")
 }

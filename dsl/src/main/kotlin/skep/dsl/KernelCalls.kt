@@ -2,68 +2,83 @@ package skep.dsl
 
 import skep.btf.BtfType
 import skep.insn.Callee
+import skep.insn.Condition
+import skep.insn.Imm64
+import skep.insn.Width
+import skep.ir.Value
 import skep.struct.TypeIds
 import skep.struct.u64
 import skep.types.FieldType
+import skep.types.KernelFunction
 import skep.types.StructKind
 
 /**
- * Calls a function of the kernel's by its name (a kfunc), with the prototype that its BTF has. For kernels that may not
- * have it, and without BTF at hand, declare it: `val f by kfunc(s32, result = pointer, weak = true)`.
+ * Calls a function of the kernel's by its name (a kfunc), with the prototype that its BTF has. A kernel that does not
+ * have it does not load the object; for those see [kernelFunction].
  *
  * ```
  * kernelCall("bpf_rcu_read_lock")
  * ```
  */
-public fun Body.kernelCall(function: String, vararg arguments: BpfValue): KernelValue {
-  val prototype =
-    typed { flow.surroundings.kernel.functions.function(function) }.orElseThrow {
-      BpfDslException("no BTF of a kernel is at hand that has '$function'; declare it: val $function by kfunc(...)")
-    }
-  demand(arguments.size == prototype.parameters().size) {
-    val names = prototype.parameters().joinToString { "${it.type()} ${it.name()}" }
-    "'$function' takes ${prototype.parameters().size} arguments ($names) and gets ${arguments.size}"
-  }
-  val types = flow.surroundings.types
-  val parameters = prototype.parameters().map { BtfType.Param(it.name(), it.type().declaredIn(types)) }
-  val returns = prototype.result().map { it.declaredIn(types) }.orElse(0)
-  flow.surroundings.kfunc(function, BtfType.FuncProto(returns, parameters))
-  val result = flow.code.call(Callee.Extern(function), *arguments.map { it.passed() }.toTypedArray())
-  val number = Num(flow, u64, result)
-  return KernelValue(flow, "$function(...)", Source.Word { number }, prototype.result().orElse(null), Reach.DIRECT)
-}
+public fun Body.kernelCall(function: String, vararg arguments: BpfValue): KernelValue =
+  kernelFunction(function, weak = false).call(arguments)
 
 /**
- * Runs [body] with something that the kernel lends, and gives it back on every way out: a task, a socket, a cgroup. Where
- * the kernel has none, what [Whenever.otherwise] says runs.
+ * A function of the kernel's that some kernels do not have (a weak kfunc), with the prototype that the BTF at hand has.
+ * What calls it is not verified where it is missing. One that is not at hand either is declared with its prototype:
+ * `val f by kfunc(s32, result = pointer, weak = true)`.
  *
  * ```
- * borrow("bpf_task_from_pid", s32(1), giveBack = "bpf_task_release") { init ->
- *   started.ref.value = init["start_time"].read(u64)
- * }
+ * val acquire = kernelFunction("bpf_cgroup_from_id")
+ * acquire.ifPresent { acquire(id) } otherwise { ... }
  * ```
- *
- * @param function the function of the kernel that lends, and gives the address 0 where it cannot
- * @param giveBack the function that takes it back
  */
-public fun Body.borrow(
-  function: String,
-  vararg arguments: BpfValue,
-  giveBack: String,
-  body: (KernelValue) -> Unit,
-): Whenever {
-  val lent = kernelCall(function, *arguments)
-  return whenever(!lent.isNull()) {
-    flow.scope({ kernelCall(giveBack, lent) }) { body(lent) }
-    if (flow.isOpen) kernelCall(giveBack, lent)
-  }
+public fun Body.kernelFunction(name: String): KernelFunctionUse = kernelFunction(name, weak = true)
+
+private fun Body.kernelFunction(name: String, weak: Boolean): KernelFunctionUse {
+  val prototype =
+    typed { flow.surroundings.kernel.functions.function(name) }.orElseThrow {
+      BpfDslException("no BTF of a kernel is at hand that has '$name'; declare it: val $name by kfunc(...)")
+    }
+  return KernelFunctionUse(flow, prototype, weak)
 }
 
-/** Runs [body] while what RCU protects stays (`bpf_rcu_read_lock`), which ends on every way out. Since Linux 6.2. */
-public fun Body.rcuRead(body: () -> Unit) {
-  kernelCall("bpf_rcu_read_lock")
-  flow.scope({ kernelCall("bpf_rcu_read_unlock") }, body)
-  if (flow.isOpen) kernelCall("bpf_rcu_read_unlock")
+/** A function of the kernel's as a program uses it. */
+public class KernelFunctionUse internal constructor(
+  private val flow: Flow,
+  private val prototype: KernelFunction,
+  private val weak: Boolean,
+) {
+  private val name = prototype.name().substringAfter(':')
+
+  /** Whether the kernel has it. */
+  public fun isPresent(): Bool {
+    declare()
+    return Bool.compare(flow, Condition.NE, Width.W64, Value.Address(Imm64.ExternRef(name)), Value.of(0))
+  }
+
+  /** Runs [block] if the kernel has it; what [Whenever.otherwise] says runs if not. */
+  public fun ifPresent(block: () -> Unit): Whenever = flow.whenever(isPresent(), block)
+
+  /** Calls it. */
+  public operator fun invoke(vararg arguments: BpfValue): KernelValue = call(arguments)
+
+  internal fun call(arguments: Array<out BpfValue>): KernelValue {
+    demand(arguments.size == prototype.parameters().size) {
+      val names = prototype.parameters().joinToString { "${it.type()} ${it.name()}" }
+      "'$name' takes ${prototype.parameters().size} arguments ($names) and gets ${arguments.size}"
+    }
+    declare()
+    val number = Num(flow, u64, flow.code.call(Callee.Extern(name), *arguments.map { it.passed() }.toTypedArray()))
+    return KernelValue(flow, "$name(...)", Source.Word { number }, prototype.result().orElse(null), Reach.DIRECT)
+  }
+
+  private fun declare() {
+    val types = flow.surroundings.types
+    val parameters = prototype.parameters().map { BtfType.Param(it.name(), it.type().declaredIn(types)) }
+    val returns = prototype.result().map { it.declaredIn(types) }.orElse(0)
+    flow.surroundings.kfunc(name, BtfType.FuncProto(returns, parameters), weak)
+  }
 }
 
 /** The type in an object's BTF, as far as a loader compares it with the kernel's. */

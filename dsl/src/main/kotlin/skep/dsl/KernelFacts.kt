@@ -35,19 +35,25 @@ public class KernelFacts private constructor(
      * The types of a kernel, such as `/sys/kernel/btf/vmlinux` of another machine.
      *
      * @param machine whose registers probes find their arguments in
+     * @param modules the types of modules by their names, such as `/sys/kernel/btf/nf_conntrack` of that machine, split
+     *   off [btf]
      */
-    public fun of(btf: Btf, machine: Machine? = Machine.here().orElse(null)): KernelFacts =
-      KernelFacts({ KernelBtf.of(btf) }, Formats.none(), machine)
+    public fun of(
+      btf: Btf,
+      machine: Machine? = Machine.here().orElse(null),
+      modules: Map<String, Btf> = emptyMap(),
+    ): KernelFacts = KernelFacts({ KernelBtf.of(btf) { modules } }, Formats.none(), machine)
 
-    /** What a kernel tells. */
+    /** What a kernel and its modules tell. */
     public fun of(kernel: Kernel): KernelFacts = of { kernel }
 
     /** What a kernel tells that is not asked before something is to be known. */
     private fun of(open: () -> Kernel): KernelFacts {
       val kernel by lazy(open)
       val btf by lazy { KernelTypes.of(kernel) }
+      val modules by lazy { btf.map { KernelTypes.ofModules(kernel, it) }.orElse(emptyMap()) }
       return KernelFacts(
-        { btf.map { KernelBtf.of(it) }.orElseGet(KernelBtf::none) },
+        { btf.map { KernelBtf.of(it) { modules } }.orElseGet(KernelBtf::none) },
         { category, name -> format(kernel, category, name) },
         Machine.here().orElse(null),
       )

@@ -4,7 +4,6 @@ import skep.insn.Condition
 import skep.insn.CoreAccess
 import skep.insn.Size
 import skep.insn.Width
-import skep.ir.Test
 import skep.ir.Value
 import skep.struct.BigEndianType
 import skep.struct.CType
@@ -114,9 +113,8 @@ public class KernelValue internal constructor(
   /** The address that it is, or where it is if it is a struct or an array. */
   public val address: Num<ULong> get() = typed { ownAddress() }
 
-  /** Whether it is the address 0. */
-  public fun isNull(): Bool =
-    Bool(flow) { Test.Compare(Condition.EQ, Width.W64, address.word, Value.of(0)) }
+  /** Whether it is the address 0. What is found from it afterwards starts at the address that was tested. */
+  public fun isNull(): Bool = Bool.compare(flow, Condition.EQ, Width.W64, address.word, Value.of(0))
 
   /** Whether the running kernel has such a field; where it may not, say what it is first: `task["state"].of(s64)`. */
   public fun exists(): Bool = asked("whether it exists") { it.exists() } ne 0
@@ -136,6 +134,33 @@ public class KernelValue internal constructor(
       else -> bytes(to, wanted)
     }
   }
+
+  /** The number, of the type that it has. */
+  internal fun readNumber(): Num<*> = typed {
+    val type = type
+    read(type?.number() ?: throw BpfDslException("$this is ${named(type)} and no number${cure(type)}"))
+  }
+
+  /** Where the kernel has the text that this is or points to. */
+  internal fun textAddress(): Num<ULong> = typed {
+    val type = type
+    val isArray = type is FieldType.Array && isCharacter(type.element())
+    demand(isArray || (type is FieldType.Pointer && isCharacter(type.to()))) { "$this is ${named(type)} and no text" }
+    demand((if (isArray) reach else beyond) != Reach.USER) {
+      "$this is a text of the process, which the kernel does not print; put it into a place first, stack(chars(n))"
+    }
+    ownAddress()
+  }
+
+  /** The struct that this is or points to, where that is known. */
+  internal fun pointee(): FieldType.Struct? =
+    when (val type = type) {
+      is FieldType.Pointer -> type.to() as? FieldType.Struct
+      else -> type as? FieldType.Struct
+    }
+
+  /** Whether the verifier knows what is behind it. */
+  internal val isTrusted: Boolean get() = beyond == Reach.DIRECT
 
   /** What a call gets: the number or address in a register. */
   internal fun passed(): Value = typed {

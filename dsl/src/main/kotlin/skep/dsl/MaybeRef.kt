@@ -2,8 +2,8 @@ package skep.dsl
 
 import skep.insn.Condition
 import skep.insn.Width
-import skep.ir.Test
 import skep.ir.Value
+import skep.struct.CType
 
 /**
  * A [Ref] that the running program may find to be missing: a map's element, a place in a full ring buffer. It has no
@@ -19,6 +19,8 @@ import skep.ir.Value
 public class MaybeRef<T : Any> internal constructor(
   flow: Flow,
   private val present: Bool,
+  /** Its address where that is 0 if it is missing, and that is all there is to it. */
+  internal val nullable: Ref<T>? = null,
   private val ref: () -> Ref<T>,
 ) : BpfValue(flow) {
   private var name: String? = null
@@ -52,9 +54,18 @@ public class MaybeRef<T : Any> internal constructor(
 
   internal companion object {
     /** One that is missing where the address is zero. */
-    fun <T : Any> ofNullable(ref: Ref<T>, present: () -> Ref<T> = { ref }): MaybeRef<T> {
-      val flow = ref.flow
-      return MaybeRef(flow, Bool(flow) { Test.Compare(Condition.NE, Width.W64, ref.word, Value.of(0)) }, present)
-    }
+    fun <T : Any> ofNullable(ref: Ref<T>): MaybeRef<T> = MaybeRef(ref.flow, isThere(ref), ref) { ref }
+
+    /** As the other, of what is more than an address when it is there. */
+    fun <T : Any> ofNullable(ref: Ref<T>, present: () -> Ref<T>): MaybeRef<T> =
+      MaybeRef(ref.flow, isThere(ref), null, present)
+
+    private fun isThere(ref: Ref<*>) = Bool.compare(ref.flow, Condition.NE, Width.W64, ref.word, Value.of(0))
   }
 }
+
+/** It as what may be missing, for functions that take or return such. */
+public fun <T : Any> Ref<T>.toMaybeRef(): MaybeRef<T> = MaybeRef.ofNullable(this)
+
+/** What is missing, for functions that take or return what may be. */
+public fun <T : Any> Body.missing(type: CType<T>): MaybeRef<T> = MaybeRef.ofNullable(Ref(flow, Value.of(0), type))

@@ -86,11 +86,11 @@ public sealed class PacketBody(
     if (!flow.isOpen) return Cursor(null, 0, flow.frame, loops())
     val cursor =
       flow.facts.firstNotNullOfOrNull { it as? Cursor }
-        ?: throw BpfDslException("where in the packet this is depends on the path to here; go on in the branches")
+        ?: throw BpfDslException(DEPENDS)
     demand(cursor.frame === flow.frame && cursor.loops == loops()) {
       "in a loop of the program each round would read the same header; write a loop of Kotlin's: repeat(2) { ... }"
     }
-    return cursor
+    return cursor.also { it.uses++ }
   }
 
   private fun move(from: Cursor, to: Cursor) {
@@ -100,9 +100,16 @@ public sealed class PacketBody(
   private fun loops() = flow.frame.scopes.count { it is Scope.Loop }
 
   /** Where the program is in the packet: [offset] bytes after [base], or after the start. */
-  private class Cursor(val base: Num<ULong>?, val offset: Int, val frame: Frame, val loops: Int)
+  private class Cursor(val base: Num<ULong>?, val offset: Int, val frame: Frame, val loops: Int) : Whereabouts {
+    override var uses = 0
+    override val problem: String get() = DEPENDS
+  }
 
   private class Edge(val offset: Int, val pointer: Num<ULong>)
+
+  private companion object {
+    const val DEPENDS = "where in the packet this is depends on the path to here; go on in the branches"
+  }
 }
 
 /** The verdict of an XDP program to let the packet go on to the kernel, for `onShortPacket`. */

@@ -17,27 +17,46 @@ import skep.struct.chars
  * ```
  */
 public fun Body.printk(format: String, vararg arguments: BpfValue) {
-  val conversions = placed { PrintkFormat.conversions(format) }
-  demand(arguments.size == conversions.size) {
-    "the format \"${format.trimEnd()}\" takes ${conversions.size} arguments and gets ${arguments.size}"
-  }
-  conversions.zip(arguments).forEach { (conversion, argument) -> argument.requireFor(conversion) }
-  val values = arguments.map { it.printed(this) }
+  val values = printed(format, arguments)
   val text = Value.Address(flow.surroundings.string(flow.name, format))
   val size = Value.of(format.length + 1L)
   if (values.size <= TRACE_PRINTK_ARGUMENTS) {
     flow.code.callVoid(Helper.TRACE_PRINTK.callee(), text, size, *values.toTypedArray())
   } else {
-    val bytes = Long.SIZE_BYTES * values.size
-    val array = flow.code.slot(bytes, Long.SIZE_BYTES, "arguments of printk").address()
-    val place = Place(flow, array, 0)
-    values.forEachIndexed { i, value -> (place + Long.SIZE_BYTES * i).store(Size.DW, value) }
-    flow.code.callVoid(Helper.TRACE_VPRINTK.callee(), text, size, array, Value.of(bytes.toLong()))
+    val array = array(values)
+    flow.code.callVoid(Helper.TRACE_VPRINTK.callee(), text, size, array, Value.of(Long.SIZE_BYTES * values.size.toLong()))
   }
 }
 
 /** What `bpf_trace_printk` has registers for. */
 private const val TRACE_PRINTK_ARGUMENTS = 3
+
+/** The arguments as the kernel's formats take them, after a check that they are what [format] wants. */
+internal fun Body.printed(format: String, arguments: Array<out BpfValue>): List<Value> {
+  val conversions = placed { PrintkFormat.conversions(format) }
+  demand(arguments.size == conversions.size) {
+    "the format \"${format.trimEnd()}\" takes ${conversions.size} arguments and gets ${arguments.size}"
+  }
+  return conversions.zip(arguments) { conversion, argument ->
+    if (argument is KernelValue) argument.printed(conversion) else argument.also { it.requireFor(conversion) }.printed(this)
+  }
+}
+
+/** The address of an array of [values] on the stack, of 8 bytes each. */
+internal fun Body.array(values: List<Value>): Value {
+  val array = flow.code.slot(Long.SIZE_BYTES * values.size, Long.SIZE_BYTES, "arguments to be printed").address()
+  val place = Place(flow, array, 0)
+  values.forEachIndexed { i, value -> (place + Long.SIZE_BYTES * i).store(Size.DW, value) }
+  return array
+}
+
+/** What the kernel has is read as the number that it is; of a text it is the address that is printed from. */
+private fun KernelValue.printed(conversion: PrintkFormat.Conversion): Value =
+  when (conversion.kind) {
+    "d", "i", "u", "x", "X", "c" -> readNumber().also { it.requireFor(conversion) }.argument()
+    "s" -> textAddress().word
+    else -> address.word
+  }
 
 private fun BpfValue.requireFor(conversion: PrintkFormat.Conversion) {
   val problem =

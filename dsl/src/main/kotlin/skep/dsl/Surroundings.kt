@@ -28,6 +28,6 @@ internal interface Surroundings {
   /** Takes note of what has become of the names of a function's values. */
   fun lowered(function: String, lowered: Lowered)
 
-  /** Declares a kernel function, unless that is done already. */
-  fun kfunc(name: String, proto: BtfType.FuncProto)
+  /** Declares a kernel function, unless that is done already; it may only be missing where all uses are [weak]. */
+  fun kfunc(name: String, proto: BtfType.FuncProto, weak: Boolean = false)
 }

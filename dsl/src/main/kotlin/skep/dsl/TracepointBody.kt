@@ -45,16 +45,16 @@ public class TracepointBody internal constructor(flow: Flow, private val target:
     }
   }
 
-  private fun field(place: Tracepoint.Place.Field) = Source.Field({ context }, place.fields(), Reach.DIRECT)
+  private fun field(place: Tracepoint.Place.Field) = Source.Field({ record }, place.fields(), Reach.DIRECT)
 
   /** What pointers among the arguments point to: system calls have them from processes. */
   private val beyond: Reach get() = if (target.startsWith("syscalls/")) Reach.USER else Reach.KERNEL
 
-  private val context: Num<ULong> get() = Num(flow, u64, contextAddress)
+  private val record: Num<ULong> get() = Num(flow, u64, contextAddress)
 
   private fun fixed(place: Tracepoint.Place.Offset, type: FieldType?): Source {
     val number = type?.number()
-    if (number == null) return Source.Memory({ context + place.offset() }, Reach.KERNEL)
+    if (number == null) return Source.Memory({ record + place.offset() }, Reach.KERNEL)
     return Source.Word { context(number, place.offset()).convert(u64) }
   }
 
@@ -62,10 +62,10 @@ public class TracepointBody internal constructor(flow: Flow, private val target:
   private fun located(argument: Tracepoint.Argument): Num<ULong> {
     val (said, own) =
       when (val place = argument.place()) {
-        is Tracepoint.Place.Offset -> context(u32, place.offset()) to { context + place.offset() }
+        is Tracepoint.Place.Offset -> context(u32, place.offset()) to { record + place.offset() }
         is Tracepoint.Place.Field -> field(place).run { number(u32) to ::address }
       }
-    val start = if (argument.form() == TraceFormat.Place.DATA_LOC) context else own() + u32.size
+    val start = if (argument.form() == TraceFormat.Place.DATA_LOC) record else own() + u32.size
     return start + (said and LOW_HALF).toU64()
   }
 

@@ -19,7 +19,8 @@ import java.util.Optional
 internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrder: ByteOrder) :
   ObjectAssembly, Surroundings {
   private val builder = ObjectBuilder(bpf.name, byteOrder)
-  private val kfuncs = HashSet<String>()
+  private val kfuncs = LinkedHashMap<String, UsedKfunc>()
+  private val allowed = AllowedHelpers()
   private val lowered = HashMap<String, Lowered>()
   override val types: TypeIds
   override val cpu: Cpu = bpf.cpu
@@ -66,19 +67,26 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
     builder.ksym(variable.name, variable.type?.let(types::id) ?: 0, variable.weak)
   }
 
+  /** A function of the kernel's; one that is not [declared] is weak if all of its uses are. */
+  private class UsedKfunc(val proto: Int, val weak: Boolean, val declared: Boolean)
+
   override fun kfunc(function: Kfunc) {
-    kfuncs += function.name
-    builder.kfunc(function.name, types.id(function.proto(types)), function.weak)
+    kfuncs[function.name] = UsedKfunc(types.id(function.proto(types)), function.weak, declared = true)
   }
 
-  override fun kfunc(name: String, proto: BtfType.FuncProto) {
-    if (kfuncs.add(name)) builder.kfunc(name, types.id(proto), false)
+  override fun kfunc(name: String, proto: BtfType.FuncProto, weak: Boolean) {
+    val used = kfuncs[name]
+    when {
+      used == null -> kfuncs[name] = UsedKfunc(types.id(proto), weak, declared = false)
+      used.weak && !weak && !used.declared -> kfuncs[name] = UsedKfunc(used.proto, weak = false, declared = false)
+    }
   }
 
   override fun string(function: String, text: String): Imm64 = builder.string(function, text)
 
   override fun function(name: String, proto: BtfType.FuncProto, code: Code) {
     builder.function(name, Linkage.STATIC, types.id(proto), code)
+    allowed.function(name, code, isAsked = true)
   }
 
   override fun lowered(function: String, lowered: Lowered) {
@@ -96,18 +104,25 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
 
   override fun program(program: Program) {
     val code = program.source.code(program, this)
-    if (program.source is FunctionSource.Structured) AllowedHelpers.check(program, code)
+    allowed.program(program, code)
     builder.program(program.section, program.name, code)
   }
 
   override fun subprogram(subprogram: Subprogram) {
-    val parameters = subprogram.parameters.mapIndexed { i, type -> BtfType.Param("arg${i + 1}", types.id(type)) }
+    val parameters =
+      subprogram.parameters.zip(subprogram.parameterNames) { type, name -> BtfType.Param(name, types.id(type)) }
     val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
     val code = subprogram.source.code(subprogram, this)
     builder.function(subprogram.name, subprogram.visibility.linkage, proto, code)
+    allowed.function(subprogram.name, code, subprogram.source is FunctionSource.Structured)
+    subprogram.tags.forEach { (parameter, tags) -> tags.forEach { builder.tag(subprogram.name, parameter, it) } }
   }
 
-  override fun build(): ObjectSpec = if (used.isInitialized()) kernel.finish(builder::build) else builder.build()
+  override fun build(): ObjectSpec {
+    allowed.check()
+    kfuncs.forEach { (name, used) -> builder.kfunc(name, used.proto, used.weak) }
+    return if (used.isInitialized()) kernel.finish(builder::build) else builder.build()
+  }
 
   private fun type(declared: Declared, type: CType<*>?): CType<*> =
     type ?: throw BpfDslException("'${declared.name}' needs a type, such as kconfig(u32)")

@@ -3,8 +3,13 @@ package skep.dsl.structured
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import skep.btf.BtfBuilder
+import skep.btf.BtfKind
+import skep.btf.BtfLinkage
+import skep.btf.BtfType
 import skep.dsl.*
 import skep.kernel.KernelTest
+import skep.kernel.KernelTypes
 import skep.kernel.KernelVersion
 import skep.kernel.since
 import skep.load.ownPid
@@ -15,7 +20,9 @@ private const val GETPGID = 121L
 
 class ExternUsesSpec :
   KernelTest({
-    abstract class Seen : Bpf("seen", "GPL") {
+    val btf by lazy { KernelTypes.of(kernel).get() }
+
+    abstract class Seen(facts: KernelFacts = KernelFacts.here) : Bpf("seen", "GPL", facts = facts) {
       val numbers by global(u64 * 8)
       val me by constant(u32, ownPid.toUInt())
 
@@ -96,6 +103,88 @@ class ExternUsesSpec :
       ).take(3) shouldBe listOf(ownPid.toULong(), ProcessHandle.current().parent().get().pid().toULong(), 2uL)
     }
 
+    "functions by name that a kernel may not have, and what is done where it has not".config(
+      since(6, 2, "bpf_rcu_read_lock"),
+    ) {
+      // A module of another machine has what this kernel has not, so its prototype is known.
+      val facts = KernelFacts.of(
+        btf,
+        modules = mapOf("other" to BtfBuilder.splitFrom(btf).run {
+          val int = btf.find("int", BtfKind.INT).asInt
+          val task = add(BtfType.Pointer(btf.find("task_struct", BtfKind.STRUCT).asInt))
+          val proto = add(BtfType.FuncProto(int, listOf(BtfType.Param("task", task), BtfType.Param("how", int))))
+          add(BtfType.Func("made_up_of_task", proto, BtfLinkage.STATIC))
+          build()
+        }),
+      )
+      seen(
+        object : Seen(facts) {
+          val prog by btfTracepoint("sys_enter") {
+            onlyMine()
+            val lock = kernelFunction("bpf_rcu_read_lock")
+            val unlock = kernelFunction("bpf_rcu_read_unlock")
+            val madeUp = kernelFunction("made_up_of_task")
+            lock.ifPresent {
+              lock()
+              put(0, u64(1))
+              unlock()
+            } otherwise { put(0, u64(2)) }
+            put(1, madeUp.isPresent().toU32())
+            madeUp.ifPresent { put(2, madeUp(currentTask(), s32(1)).read(s32)) } otherwise { put(2, u64(3)) }
+          }
+        },
+      ).take(3) shouldBe listOf(1uL, 0uL, 3uL)
+    }
+
+    "a function that some code cannot do without is not weak".config(since(6, 2, "bpf_rcu_read_lock")) {
+      fun weak(code: ArgumentsBody.() -> Unit) =
+        object : Seen() { val prog by btfTracepoint("sys_enter") { code() } }.toSpec().externs()
+          .associate { it.name() to it.weak() }
+      weak { kernelFunction("bpf_rcu_read_lock").ifPresent { printk("there") } } shouldBe
+        mapOf("bpf_rcu_read_lock" to true)
+      weak {
+        kernelFunction("bpf_rcu_read_lock").ifPresent { printk("there") }
+        rcuRead { }
+      } shouldBe mapOf("bpf_rcu_read_lock" to false, "bpf_rcu_read_unlock" to false)
+    }
+
+    "what modules have is checked like the kernel's own" {
+      val module = BtfBuilder.splitFrom(btf).run {
+        val int = btf.find("int", BtfKind.INT).asInt
+        val inode = add(BtfType.Pointer(btf.find("inode", BtfKind.STRUCT).asInt))
+        val own = add(BtfType.Struct("other_inode", 16, listOf(
+          BtfType.Member.atByte("vfs", inode, 0), BtfType.Member.atByte("state", int, 8),
+        )))
+        val proto = add(BtfType.FuncProto(int, listOf(BtfType.Param("node", add(BtfType.Pointer(own))))))
+        add(BtfType.Func("other_open", proto, BtfLinkage.STATIC))
+        build()
+      }
+
+      class Traced(target: String, code: ArgumentsBody.() -> Unit) :
+        Bpf("traced", "GPL", facts = KernelFacts.of(btf, modules = mapOf("other" to module))) {
+        val found by global(u64)
+        val prog by fexit(target, body = code)
+      }
+
+      fun message(target: String, code: ArgumentsBody.() -> Unit) =
+        shouldThrow<BpfDslException> { Traced(target, code).toSpec() }.message!!
+      for (target in listOf("other_open", "other:other_open")) {
+        Traced(target) {
+          returnIf(arg("node")["vfs"]["i_ino"].read(u64) eq 0, 1)
+          returnIf(arg("node")["state"].read(s32) ne result.read(s32), 2)
+        }.toSpec().programs().single().code().steps().mapNotNull { it.core().orElse(null)?.access() }.toSet() shouldBe
+          setOf("0:0", "0:1")
+      }
+      message("other_open") { arg("node")["stat"].read(s32) }.let {
+        it shouldContain "ExternUsesSpec.kt:"
+        it shouldContain "did you mean 'state'?"
+      }
+      message("other_open") { arg("nod") } shouldContain "did you mean 'node'?"
+      message("other:other_opne") { arg("node") } shouldContain "did you mean 'other_open'?"
+      message("others:other_open") { arg("node") } shouldContain "modprobe others"
+      message("vmlinux:other_opne") { arg("node") } shouldContain "no such function"
+    }
+
     fun message(code: ArgumentsBody.() -> Unit) =
       shouldThrow<BpfDslException> {
         object : Seen() { val prog by btfTracepoint("sys_enter") { code() } }.toSpec()
@@ -103,6 +192,13 @@ class ExternUsesSpec :
 
     "a function that is not there, and one that takes more".config(since(6, 2, "bpf_task_from_pid")) {
       message { kernelCall("bpf_task_from_pidd", s32(1)) } shouldContain "did you mean"
+      message { kernelFunction("bpf_task_from_pidd") } shouldContain "did you mean"
+      shouldThrow<BpfDslException> {
+        object : Seen() {
+          val CONFIG_NO_SUCH_THING by kconfig(u64, weak = true)
+          val prog by btfTracepoint("sys_enter") { CONFIG_NO_SUCH_THING.ifPresent { } }
+        }.toSpec()
+      }.message!! shouldContain "compare its value"
       message { kernelCall("bpf_task_from_pid") } shouldContain "takes 1 arguments (s32 pid) and gets 0"
     }
 

@@ -96,6 +96,41 @@ class PacketBodySpec :
       }
     }
 
+    "an otherwise whenever is an otherwise { whenever }" {
+      class Chain : Bpf("chain", "GPL") {
+        val prog by tc(onShortPacket = -1) {
+          var protocol by variable(u8, 0)
+          val eth by next(Eth)
+          whenever(eth[Eth.proto] eq be16(0x0800)) {
+            val ip by next(Ipv4)
+            protocol = ip[Ipv4.protocol]
+            skip(ip[Ipv4.options])
+            whenever(ip[Ipv4.protocol] eq 17) { protocol = next(Ports)[Ports.dest].toHost().toU8() }
+          } otherwise whenever(eth[Eth.proto] eq be16(0x86dd)) {
+            protocol = next(Ipv6)[Ipv6.nextHeader] + 100
+            whenever(protocol eq 106) { protocol = next(Ports)[Ports.dest].toHost().toU8() + 1 }
+          } otherwise whenever((eth[Eth.proto] eq be16(0x88cc)) and { protocol eq 0 }) {
+            protocol = next(Vlan)[Vlan.tci].toHost().toU8()
+          } otherwise {
+            skip(4)
+            protocol = next(Ports)[Ports.source].toHost().toU8()
+          }
+          ret(protocol.toS32())
+        }
+      }
+      Chain().load(kernel) { bpf ->
+        fun of(packet: ByteArray) = bpf.prog.run(packet).returnValue()
+        of(packet { ipv4 { udp(dest = 5) } }) shouldBe 5
+        of(packet { ipv4 { tcp(dest = 5) } }) shouldBe 6
+        of(packet { ipv6 { tcp(dest = 7) } }) shouldBe 8
+        of(packet { ipv6 { udp(dest = 7) } }) shouldBe 117
+        of(packet { payload(0x88cc, byteArrayOf(0, 9) + ByteArray(40)) }) shouldBe 9
+        of(packet { payload(0x0101, byteArrayOf(1, 2, 3, 4, 0, 11) + ByteArray(40)) }) shouldBe 11
+        of(packet { ipv4 { udp(dest = 5) } }.copyOf(36)) shouldBe -1
+        of(packet { ipv6 { tcp(dest = 5) } }.copyOf(56)) shouldBe -1
+      }
+    }
+
     "fields of the context are where the kernel has them" {
       val btf = KernelTypes.of(kernel).get()
 
@@ -130,6 +165,24 @@ class PacketBodySpec :
         val eth by next(Eth)
         whenever(eth[Eth.proto] eq be16(0x8100)) { next(Vlan) }
         next(Ipv4)
+        ret(PASS)
+      } shouldContain "depends on the path"
+      message {
+        val eth by next(Eth)
+        whenever(eth[Eth.proto] eq be16(0x8100)) { next(Vlan) }
+        whenever(eth[Eth.proto] eq be16(0x0800)) { next(Ipv4) }
+        ret(PASS)
+      } shouldContain "depends on the path"
+      message {
+        val eth by next(Eth)
+        whenever(eth[Eth.proto] eq be16(0x8100)) { next(Vlan) }
+        whenever(eth[Eth.proto] eq be16(0x0800)) { next(Ipv4); ret(DROP) } otherwise { ret(TX) }
+      } shouldContain "depends on the path"
+      message {
+        val eth by next(Eth)
+        whenever(eth[Eth.proto] eq be16(0x8100)) { next(Vlan) } otherwise
+          whenever(eth[Eth.proto] eq be16(0x0800)) { next(Ipv4) }
+        next(Ports)
         ret(PASS)
       } shouldContain "depends on the path"
       message {

@@ -125,6 +125,24 @@ class RecordsSpec :
       }
     }
 
+    "a record is given back in each branch of an otherwise whenever" {
+      Events {
+        with(it) {
+          val n by numbers.reserve() orElse { ret(-1) }
+          n.value = x.value.toU64()
+          whenever(x.value eq 1) { n.submit() } otherwise whenever(n.value eq 2) { n.discard() } otherwise
+            whenever(x.value eq 3) { ret(3) } otherwise { n.submit() }
+          ret(2)
+        }
+      }.load(kernel) { bpf ->
+        for ((x, result) in listOf(1u to 2, 2u to 2, 3u to 3, 4u to 2)) {
+          bpf.x.value = x
+          run(kernel, bpf.prog) shouldBe result
+        }
+        bpf.numbers.events().take(2).toList() shouldContainExactly listOf(1uL, 4uL)
+      }
+    }
+
     "a record from elsewhere is copied" {
       Events { with(it) { numbers.output(x.value.toU64()) } }.load(kernel) { bpf ->
         bpf.x.value = 5u
@@ -167,6 +185,23 @@ class RecordsSpec :
           n.submit()
         }
       } shouldContain "was given back before"
+      refusal {
+        with(it) {
+          val n by numbers.reserve() orElse { ret(0) }
+          n.value = u64(1)
+          whenever(x.value eq 1) { n.submit() }
+          whenever(x.value eq 2) { n.submit() } otherwise { n.discard() }
+          ret(0)
+        }
+      } shouldContain "not on another"
+      refusal {
+        with(it) {
+          val n by numbers.reserve() orElse { ret(0) }
+          n.value = u64(1)
+          whenever(x.value eq 1) { n.submit() } otherwise whenever(x.value eq 2) { n.submit() }
+          ret(0)
+        }
+      } shouldContain "not on another"
       refusal { with(it) { numbers.reserve().ifPresent { n -> n.value = u64(1) } } } shouldContain "not on another"
       refusal { with(it) { stack(u64).submit() } } shouldContain "is no record"
     }
