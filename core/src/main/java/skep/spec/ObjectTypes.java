@@ -159,8 +159,7 @@ final class ObjectTypes {
     if (function == null) {
       throw WHERE.program(tag.function()).error("there is no such function to tag a parameter of");
     }
-    types.add(
-        new BtfType.DeclTag(tag.tag(), function, OptionalInt.of(tag.parameter()), false));
+    types.add(new BtfType.DeclTag(tag.tag(), function, OptionalInt.of(tag.parameter()), false));
   }
 
   private void requireProto(String function, int protoId) {

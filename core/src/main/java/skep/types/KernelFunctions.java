@@ -150,8 +150,7 @@ public final class KernelFunctions {
                                 .formatted(module, module)
                             + " where the program is made"));
     return KernelBtf.find(types, prefix + own, kind::equals)
-        .orElseThrow(
-            () -> absent(prefix, name, own, what, KernelBtf.names(types, kind::equals)));
+        .orElseThrow(() -> absent(prefix, name, own, what, KernelBtf.names(types, kind::equals)));
   }
 
   private static TypesException absent(

@@ -79,8 +79,8 @@ internal class AllowedHelpers {
     val call = "call bpf_${helper.name.lowercase()}: no kernel has it for their type"
     val problem =
       if (function == null) {
-        "programs of the section '${program.section}' cannot $call; call it in a program of another type, and pass on " +
-          "in a map what it answers"
+        "programs of the section '${program.section}' cannot $call; call it in a program of another type, and " +
+          "pass on in a map what it answers"
       } else {
         "'$function' is called by '$program', and programs of the section '${program.section}' cannot $call; call it " +
           "in a function that only programs of other types call"

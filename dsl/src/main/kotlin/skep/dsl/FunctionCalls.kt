@@ -27,7 +27,13 @@ public sealed interface FunctionCalls {
     called(this.a.give(a), this.b.give(b), this.c.give(c))
 
   /** Calls the function. */
-  public operator fun <A : BpfValue, B : BpfValue, C : BpfValue, D : BpfValue, R : BpfValue> Function4<A, B, C, D, R>.invoke(
+  public operator fun <
+    A : BpfValue,
+    B : BpfValue,
+    C : BpfValue,
+    D : BpfValue,
+    R : BpfValue,
+  > Function4<A, B, C, D, R>.invoke(
     a: A,
     b: B,
     c: C,
@@ -36,7 +42,14 @@ public sealed interface FunctionCalls {
     called(this.a.give(a), this.b.give(b), this.c.give(c), this.d.give(d))
 
   /** Calls the function. */
-  public operator fun <A : BpfValue, B : BpfValue, C : BpfValue, D : BpfValue, E : BpfValue, R : BpfValue> Function5<A, B, C, D, E, R>.invoke(
+  public operator fun <
+    A : BpfValue,
+    B : BpfValue,
+    C : BpfValue,
+    D : BpfValue,
+    E : BpfValue,
+    R : BpfValue,
+  > Function5<A, B, C, D, E, R>.invoke(
     a: A,
     b: B,
     c: C,

@@ -267,7 +267,14 @@ public fun <A : BpfValue, B : BpfValue, C : BpfValue, D : BpfValue, E : BpfValue
 ): Bpf.Declaration<Function5<A, B, C, D, E, Num<R>>> = function(a, b, c, d, e, value(result), visibility, body)
 
 /** A function of structured code with 5 parameters. */
-public class Function5<A : BpfValue, B : BpfValue, C : BpfValue, D : BpfValue, E : BpfValue, R : BpfValue> internal constructor(
+public class Function5<
+  A : BpfValue,
+  B : BpfValue,
+  C : BpfValue,
+  D : BpfValue,
+  E : BpfValue,
+  R : BpfValue,
+> internal constructor(
   owner: Bpf,
   name: String,
   internal val a: Passed<A>,

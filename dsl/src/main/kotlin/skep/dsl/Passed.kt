@@ -182,11 +182,9 @@ private class PassedMaybeRef<T : Any>(private val to: CType<T>) : Passed<MaybeRe
 private class PassedKernelPointer(
   private val struct: String,
   private val trusted: Boolean,
-) : Passed<KernelValue>(PointerType("struct $struct") { it.id(BtfType.Struct(struct, 0, emptyList())) }) {
+) : Passed<KernelValue>(PointerType.toKernels(struct)) {
   override val tags: List<String> get() = listOf("arg:trusted")
-  override val globalProblem: String? get() =
-    "is but a number to a function that is verified alone; leave it static, or take only what the verifier knows: trusted = true"
-      .takeUnless { trusted }
+  override val globalProblem: String? get() = if (trusted) null else UNTRUSTED
 
   override fun give(value: KernelValue): Value {
     val own = value.pointee()
@@ -205,20 +203,24 @@ private class PassedKernelPointer(
   }
 }
 
+private const val UNTRUSTED =
+  "is but a number to a function that is verified alone; leave it static, or take only what the verifier knows: " +
+    "trusted = true"
+
 private class PassedContext(private val struct: String?) :
-  Passed<Context>(if (struct == null) pointer else PointerType("struct $struct") { it.id(BtfType.Struct(struct, 0, emptyList())) }) {
-    override val tags: List<String> get() = listOf("arg:ctx")
-    override val resultProblem: String get() = "is there in all programs: context"
+  Passed<Context>(struct?.let(PointerType::toKernels) ?: pointer) {
+  override val tags: List<String> get() = listOf("arg:ctx")
+  override val resultProblem: String get() = "is there in all programs: context"
 
-    override fun give(value: Context): Value {
-      demand(struct == null || value.struct == struct) {
-        "the context of this program is ${value.struct?.let { "'struct $it'" } ?: "another"}, and '$this' is wanted"
-      }
-      return value.word
+  override fun give(value: Context): Value {
+    demand(struct == null || value.struct == struct) {
+      "the context of this program is ${value.struct?.let { "'struct $it'" } ?: "another"}, and '$this' is wanted"
     }
-
-    override fun take(flow: Flow, bits: Value): Context = Context(flow, bits, struct)
+    return value.word
   }
+
+  override fun take(flow: Flow, bits: Value): Context = Context(flow, bits, struct)
+}
 
 /** `to *`, of which user space sees the number. */
 internal class PointerType(private val to: String, private val pointee: (TypeIds) -> Int) : CType<ULong>() {
@@ -230,6 +232,10 @@ internal class PointerType(private val to: String, private val pointee: (TypeIds
 
   companion object {
     fun to(type: CType<*>) = PointerType("$type") { it.id(type) }
+
+    /** To a struct of the kernel's, of which nothing but the name is said. */
+    fun toKernels(struct: String) =
+      PointerType("struct $struct") { it.id(BtfType.Struct(struct, 0, emptyList())) }
   }
 }
 

@@ -24,7 +24,8 @@ public fun Body.printk(format: String, vararg arguments: BpfValue) {
     flow.code.callVoid(Helper.TRACE_PRINTK.callee(), text, size, *values.toTypedArray())
   } else {
     val array = array(values)
-    flow.code.callVoid(Helper.TRACE_VPRINTK.callee(), text, size, array, Value.of(Long.SIZE_BYTES * values.size.toLong()))
+    val bytes = Value.of(Long.SIZE_BYTES * values.size.toLong())
+    flow.code.callVoid(Helper.TRACE_VPRINTK.callee(), text, size, array, bytes)
   }
 }
 
@@ -38,7 +39,12 @@ internal fun Body.printed(format: String, arguments: Array<out BpfValue>): List<
     "the format \"${format.trimEnd()}\" takes ${conversions.size} arguments and gets ${arguments.size}"
   }
   return conversions.zip(arguments) { conversion, argument ->
-    if (argument is KernelValue) argument.printed(conversion) else argument.also { it.requireFor(conversion) }.printed(this)
+    if (argument is KernelValue) {
+      argument.printed(conversion)
+    } else {
+      argument.requireFor(conversion)
+      argument.printed(this)
+    }
   }
 }
 

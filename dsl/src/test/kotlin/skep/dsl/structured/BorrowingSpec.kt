@@ -72,11 +72,13 @@ class BorrowingSpec :
       Sockets().load(kernel) { bpf ->
         ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")).use { server ->
           bpf.port.value = server.localPort.toUShort()
-          for (x in 0..3) withClue(x) {
-            bpf.x.value = x
-            // AF_INET, and TCP_LISTEN. A JVM's socket may be one of IPv6 that takes IPv4 too.
-            val family = bpf.prog.run(ByteArray(64)).returnValue()
-            family shouldBe expected(x, 3, if (family == expected(x, 3, 210)) 210 else 1010)
+          for (x in 0..3) {
+            withClue(x) {
+              bpf.x.value = x
+              // AF_INET, and TCP_LISTEN. A JVM's socket may be one of IPv6 that takes IPv4 too.
+              val family = bpf.prog.run(ByteArray(64)).returnValue()
+              family shouldBe expected(x, 3, if (family == expected(x, 3, 210)) 210 else 1010)
+            }
           }
         }
         bpf.x.value = 0
@@ -87,7 +89,10 @@ class BorrowingSpec :
 
     "a socket's fields are where the kernel has them" {
       val btf = KernelTypes.of(kernel).get()
-      val members = BtfMembers.named(btf, btf.findAll("bpf_sock").findFirst().asInt).associate { it.name() to it.bitOffset() / 8 }
+      val members = BtfMembers.named(btf, btf.findAll("bpf_sock").findFirst().asInt).associate {
+        it.name() to
+          it.bitOffset() / 8
+      }
       Sock.fields.filter { it.name != "padding" }.associate { it.name to it.offset.toLong() } shouldBe members
       Sock.size shouldBe btf.sizeOf(btf.findAll("bpf_sock").findFirst().asInt).toInt()
     }
@@ -100,9 +105,11 @@ class BorrowingSpec :
     fun all(make: () -> Pair<Syscalls, Program>, rounds: Int, per: Int) {
       val (bpf, program) = make()
       bpf.load(kernel) {
-        for (x in 0..3) withClue(x) {
-          bpf.x.value = x
-          runs(program) shouldBe expected(x, rounds, per)
+        for (x in 0..3) {
+          withClue(x) {
+            bpf.x.value = x
+            runs(program) shouldBe expected(x, rounds, per)
+          }
         }
       }
     }
@@ -144,7 +151,8 @@ class BorrowingSpec :
           ret(sum)
         }
         val missing by syscall {
-          borrow("bpf_cgroup_from_id", u64(Long.MAX_VALUE), giveBack = "bpf_cgroup_release") { ret(1) } otherwise { ret(2) }
+          borrow("bpf_cgroup_from_id", u64(Long.MAX_VALUE), giveBack = "bpf_cgroup_release") { ret(1) } otherwise
+            { ret(2) }
         }
       }
       for (program in listOf(Cgroups::counted, Cgroups::unrolled, Cgroups::iterated, Cgroups::around)) {

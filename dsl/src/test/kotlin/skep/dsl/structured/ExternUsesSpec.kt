@@ -109,13 +109,15 @@ class ExternUsesSpec :
       // A module of another machine has what this kernel has not, so its prototype is known.
       val facts = KernelFacts.of(
         btf,
-        modules = mapOf("other" to BtfBuilder.splitFrom(btf).run {
-          val int = btf.find("int", BtfKind.INT).asInt
-          val task = add(BtfType.Pointer(btf.find("task_struct", BtfKind.STRUCT).asInt))
-          val proto = add(BtfType.FuncProto(int, listOf(BtfType.Param("task", task), BtfType.Param("how", int))))
-          add(BtfType.Func("made_up_of_task", proto, BtfLinkage.STATIC))
-          build()
-        }),
+        modules = mapOf(
+          "other" to BtfBuilder.splitFrom(btf).run {
+            val int = btf.find("int", BtfKind.INT).asInt
+            val task = add(BtfType.Pointer(btf.find("task_struct", BtfKind.STRUCT).asInt))
+            val proto = add(BtfType.FuncProto(int, listOf(BtfType.Param("task", task), BtfType.Param("how", int))))
+            add(BtfType.Func("made_up_of_task", proto, BtfLinkage.STATIC))
+            build()
+          },
+        ),
       )
       seen(
         object : Seen(facts) {
@@ -152,9 +154,14 @@ class ExternUsesSpec :
       val module = BtfBuilder.splitFrom(btf).run {
         val int = btf.find("int", BtfKind.INT).asInt
         val inode = add(BtfType.Pointer(btf.find("inode", BtfKind.STRUCT).asInt))
-        val own = add(BtfType.Struct("other_inode", 16, listOf(
-          BtfType.Member.atByte("vfs", inode, 0), BtfType.Member.atByte("state", int, 8),
-        )))
+        val own = add(
+          BtfType.Struct(
+            "other_inode", 16,
+            listOf(
+              BtfType.Member.atByte("vfs", inode, 0), BtfType.Member.atByte("state", int, 8),
+            ),
+          ),
+        )
         val proto = add(BtfType.FuncProto(int, listOf(BtfType.Param("node", add(BtfType.Pointer(own))))))
         add(BtfType.Func("other_open", proto, BtfLinkage.STATIC))
         build()

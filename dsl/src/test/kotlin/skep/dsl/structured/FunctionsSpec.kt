@@ -198,8 +198,8 @@ class FunctionsSpec :
     class Alone : Bpf("alone", "GPL") {
       val own by array(Stats, 1)
       val total by function(maybeRef(Stats) named "a", ref(Stats) named "b", result = value(u64), Visibility.GLOBAL) {
-          a,
-          b,
+        a,
+        b,
         ->
         val there by a orElse { ret(b[Stats.bytes]) }
         ret(there[Stats.bytes] + b[Stats.bytes])
@@ -306,7 +306,9 @@ class FunctionsSpec :
       } shouldContain "points to 'struct task_struct', and 'struct file *' is wanted"
       message {
         object : Bpf("wrong", "GPL") {
-          val f by function(u32 named "n", result = maybeRef(Stats), visibility = Visibility.GLOBAL) { ret(missing(Stats)) }
+          val f by function(u32 named "n", result = maybeRef(Stats), visibility = Visibility.GLOBAL) {
+            ret(missing(Stats))
+          }
         }
       } shouldContain "is verified alone, and so returns a number"
       message {
