@@ -54,7 +54,7 @@ class ExplainedKernelSpec : KernelTest({
           explanation.verdict(),
           refused.source()?.let { ": ${it.trim()}" },
           refused.slot?.let { "insn #$it: " },
-          explanation.findings().firstOrNull()?.let { "\n  ${it.place()} " },
+          explanation.findings().firstOrNull()?.let { "\n  ${it.place()}" },
           "\n  why: ${explanation.why()}",
           "\n  fix: ${explanation.fix()}",
           "the end of the log:",

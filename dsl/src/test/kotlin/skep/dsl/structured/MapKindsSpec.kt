@@ -5,12 +5,14 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlin.time.Duration.Companion.seconds
 import skep.dsl.*
 import skep.kernel.KernelTest
+import skep.kernel.hasVersion
+import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.map.Prefix
 import skep.struct.*
-import kotlin.time.Duration.Companion.seconds
 
 private object Account : Struct() {
   val lock by SpinLock
@@ -32,11 +34,10 @@ class MapKindsSpec :
   KernelTest({
     fun refusal(bpf: Bpf): String = shouldThrow<BpfDslException> { bpf.toSpec() }.message!!
 
-    "queues, stacks and Bloom filters".config(since(5, 16, "Bloom filters")) {
+    "queues and stacks" {
       class Lists : Bpf("lists", "GPL") {
         val jobs by queue(u64, maxEntries = 2)
         val plates by stack(u32, maxEntries = 2)
-        val seen by bloomFilter(u32, maxEntries = 100)
         val prog by structured("socket") {
           whenever(jobs.push(u64(1)) ne 0) { ret(-1) }
           jobs.push(u64(2))
@@ -46,8 +47,6 @@ class MapKindsSpec :
           plates.push(u32(7))
           plates.push(u32(8))
           val plate by plates.peek() orElse { ret(-4) }
-          seen.add(plate)
-          whenever(!seen.mayContain(u32(8))) { ret(-5) }
           plates.pop()
           plates.pop()
           plates.pop().ifPresent { ret(-6) }
@@ -58,10 +57,25 @@ class MapKindsSpec :
         run(kernel, bpf.prog) shouldBe 28
         bpf.jobs.pop() shouldBe 4uL
         bpf.jobs.pop() shouldBe null
-        bpf.seen.mayContain(8u) shouldBe true
-        bpf.seen.mayContain(9u) shouldBe false
         bpf.plates.push(5u) shouldBe true
         bpf.plates.peek() shouldBe 5u
+      }
+    }
+
+    // Linux 7.2 takes the value for one that peeking writes, and forgets what was on the stack; so it does in C.
+    "Bloom filters".config(onlyIf("Bloom filters: Linux 5.16 to 7.1") { hasVersion(5, 16) && !hasVersion(7, 2) }) {
+      class Seen : Bpf("seen", "GPL") {
+        val seen by bloomFilter(u32, maxEntries = 100)
+        val prog by structured("socket") {
+          seen.add(u32(8))
+          whenever(!seen.mayContain(u32(8))) { ret(-1) }
+          ret(0)
+        }
+      }
+      Seen().load(kernel) { bpf ->
+        run(kernel, bpf.prog) shouldBe 0
+        bpf.seen.mayContain(8u) shouldBe true
+        bpf.seen.mayContain(9u) shouldBe false
       }
     }
 
