@@ -286,13 +286,25 @@ public final class Mapping implements AutoCloseable {
   }
 
   /**
-   * The same memory as a buffer, without a copy. It does not know of {@link #close()}: from then on
-   * it shows zeros. So whoever hands it on has to know that nothing is closed meanwhile.
+   * The same memory as a buffer, without a copy, for loops that cannot afford to ask at each access
+   * whether it is closed. It does not know of {@link #close()}: from then on it is memory that the
+   * kernel does not know, at first zeros. So whoever uses it has to know that nothing is closed
+   * meanwhile.
+   *
+   * @return a buffer from 0 to {@link #size()}, in this machine's byte order; as the mapping, it
+   *     may be for reading only
+   */
+  public ByteBuffer view() {
+    return memory.duplicate().order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * {@link #view}, for reading only, also where the mapping is for both.
    *
    * @return a buffer from 0 to {@link #size()}, in this machine's byte order
    */
   public ByteBuffer readOnlyView() {
-    return memory.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+    return view().asReadOnlyBuffer().order(ByteOrder.nativeOrder());
   }
 
   /**

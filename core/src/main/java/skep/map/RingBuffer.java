@@ -1,5 +1,6 @@
 package skep.map;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -51,6 +52,8 @@ public final class RingBuffer extends EventReader {
   private final int dataStart;
   private final Mapping consumer;
   private final Mapping producer;
+  private final ByteBuffer position;
+  private final ByteBuffer headers;
   private final ByteBuffer record;
   private volatile long consumed;
   private volatile long discarded;
@@ -63,6 +66,8 @@ public final class RingBuffer extends EventReader {
     this.dataStart = kernel.pageSize();
     this.consumer = consumer;
     this.producer = producer;
+    this.position = consumer.view();
+    this.headers = producer.readOnlyView();
     this.record = producer.readOnlyView();
   }
 
@@ -169,30 +174,48 @@ public final class RingBuffer extends EventReader {
     return discarded;
   }
 
+  // This is the loop that the speed of reading depends on. While it runs nobody closes the
+  // mappings,
+  // since a call is under way, so it uses plain views of them, and has all it needs in locals: each
+  // fence makes the machine forget what it has read of fields.
   @Override
   int drain(int limit, Consumer<? super ByteBuffer> handler) {
+    ByteBuffer position = this.position;
+    ByteBuffer headers = this.headers;
+    ByteBuffer record = this.record;
+    int dataStart = this.dataStart;
+    int mask = size - 1;
     // What comes meanwhile is left to the next call, so that this one ends.
-    long end = producer.getLongAcquire(0);
-    long at = consumer.getLongAcquire(0);
+    long end = producerPosition();
+    long at = consumerPosition();
     checkPositions(at, end);
     int taken = 0;
     int skipped = 0;
     try {
       while (at != end && taken < limit && !isClosed()) {
-        int offset = dataStart + (int) (at & size - 1);
-        int header = producer.getIntAcquire(offset);
+        int offset = dataStart + ((int) at & mask);
+        int header = headers.getInt(offset);
+        VarHandle.acquireFence();
         if (header < 0) {
           break;
         }
         int length = header & LENGTH;
         at += length + HEADER + 7 & -8;
-        checkPositions(at, end);
-        if ((header & DISCARDED) == 0) {
-          taken++;
-          lend(offset + HEADER, length, handler, at);
-        } else {
-          skipped++;
-          consumer.putLongRelease(0, at);
+        if (at > end) {
+          throw moved(at, end);
+        }
+        try {
+          if ((header & DISCARDED) == 0) {
+            int start = offset + HEADER;
+            record.order(ByteOrder.nativeOrder()).limit(start + length).position(start);
+            taken++;
+            handler.accept(record);
+          } else {
+            skipped++;
+          }
+        } finally {
+          VarHandle.releaseFence();
+          position.putLong(0, at);
         }
       }
     } finally {
@@ -202,22 +225,17 @@ public final class RingBuffer extends EventReader {
     return taken;
   }
 
-  private void lend(int start, int length, Consumer<? super ByteBuffer> handler, long next) {
-    record.order(ByteOrder.nativeOrder()).limit(start + length).position(start);
-    try {
-      handler.accept(record);
-    } finally {
-      consumer.putLongRelease(0, next);
-    }
-  }
-
   /** Anyone who has the map can write the consumer's position. */
   private void checkPositions(long at, long end) {
     if (at > end || end - at > size || (at & 7) != 0) {
-      throw new IllegalStateException(
-          "%s cannot be read at position %d of %d: something else has moved the consumer's position"
-              .formatted(what, at, end));
+      throw moved(at, end);
     }
+  }
+
+  private IllegalStateException moved(long at, long end) {
+    return new IllegalStateException(
+        "%s cannot be read at position %d of %d: something else has moved the consumer's position"
+            .formatted(what, at, end));
   }
 
   @Override
