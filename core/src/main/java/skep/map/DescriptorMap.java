@@ -2,7 +2,6 @@ package skep.map;
 
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
-import skep.insn.MapType;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
@@ -38,7 +37,10 @@ public final class DescriptorMap<K> {
 
   private static boolean isOfSockets(BpfMap map) {
     return map.valueSize() == Long.BYTES
-        && (map.type() == MapType.SOCKMAP || map.type() == MapType.SOCKHASH);
+        && switch (map.type()) {
+          case SOCKMAP, SOCKHASH, REUSEPORT_SOCKARRAY -> true;
+          default -> false;
+        };
   }
 
   /**
@@ -51,7 +53,11 @@ public final class DescriptorMap<K> {
    */
   public void put(K key, Fd value) {
     ByteBuffer number = BpfMap.buffer(map.valueSize());
-    number.putInt(0, value.number());
+    if (map.valueSize() == Long.BYTES) {
+      number.putLong(0, value.number());
+    } else {
+      number.putInt(0, value.number());
+    }
     map.kernel().mapUpdate(map.fd(), encode(key), number, Kernel.ANY);
   }
 
@@ -65,7 +71,11 @@ public final class DescriptorMap<K> {
    */
   public OptionalInt id(K key) {
     ByteBuffer number = BpfMap.buffer(map.valueSize());
-    return map.lookup(encode(key), number) ? OptionalInt.of(number.getInt(0)) : OptionalInt.empty();
+    if (!map.lookup(encode(key), number)) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(
+        map.valueSize() == Long.BYTES ? (int) number.getLong(0) : number.getInt(0));
   }
 
   /**
