@@ -7,7 +7,9 @@ import skep.kernel.Errno
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
 import skep.kernel.TestRun
+import skep.kernel.onlyIf
 import skep.kernel.since
+import skep.link.loadLinks
 import skep.map.mapFixture
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
@@ -97,6 +99,95 @@ class TestRunKernelSpec : KernelTest({
       fun port(number: Int) = buffer(72).putInt(8, 2).putInt(12, 6).putInt(60, number)
       lookup.run { it.context(port(7777), 0) }.returnValue() shouldBe 1
       lookup.run { it.context(port(7778), 0) }.returnValue() shouldBe 0
+    }
+  }
+
+  "a program of netfilter gets a packet of IP, and the hook that it is to be at".config(
+    since(6, 5, "running programs of netfilter"),
+  ) {
+    // nf_hook_state: hook, pf; the rest has to be zero.
+    fun state(hook: Int, family: Int) = buffer(48).put(0, hook.toByte()).put(1, family.toByte())
+    val packet = ByteArray(64).also { it[12] = 8; it[14] = 0x45 }
+    loadLinks(kernel, "sockets.bpf.o", "on_netfilter").use { loaded ->
+      val program = loaded.program("on_netfilter")
+      program.run { it.data(packet) }.returnValue() shouldBe 1
+      program.run { it.data(packet).context(state(1, 2), 0).repeat(3) }.returnValue() shouldBe 1
+      loaded.global("hits").getLong() shouldBe 4
+      val bridge = state(1, 7)
+      shouldThrow<KernelException> { program.run { it.data(packet).context(bridge, 0) } }.errno() shouldBe
+        Optional.of(Errno.EINVAL)
+      val ipv6 = packet.copyOf().also { it[12] = 0x86.toByte(); it[13] = 0xdd.toByte() }
+      shouldThrow<KernelException> { program.run { it.data(ipv6).context(state(1, 2), 0) } }
+      program.run { it.data(ipv6).context(state(1, 10), 0) }.returnValue() shouldBe 1
+      shouldThrow<KernelException> { program.run { it.data(ByteArray(13)) } }.errno() shouldBe Optional.of(Errno.EINVAL)
+    }
+  }
+
+  "programs of maps of sockets cannot be run, and the refusal says so" {
+    for (name in listOf("on_parser", "on_verdict", "on_message", "on_choice")) {
+      loadLinks(kernel, "sockets.bpf.o", name).use { loaded ->
+        val refused = shouldThrow<KernelException> { loaded.program(name).run(ByteArray(64)) }
+        refused.errno() shouldBe Optional.of(Errno.ENOTSUPP)
+        refused.message shouldContain "BPF_PROG_TEST_RUN"
+      }
+    }
+  }
+
+  "a raw tracepoint runs with its arguments, on a CPU that is asked for" {
+    mapFixture("perf.bpf.o").load(kernel).use { loaded ->
+      val program = loaded.program("produce_on")
+      for (cpu in 0 until Runtime.getRuntime().availableProcessors()) {
+        program.run { it.context(buffer(8).putLong(0, 3), 0).onCpu(cpu) }.returnValue() shouldBe cpu
+      }
+      shouldThrow<KernelException> { program.run { it.context(buffer(8), 0).onCpu(100_000) } }.errno() shouldBe
+        Optional.of(Errno.ENXIO)
+    }
+  }
+
+  fun traced(name: String, run: LoadedObject.(LoadedProgram) -> Unit) {
+    val open = mapFixture("traced-runs.bpf.o")
+    open.map("dummy").autocreate(false)
+    open.programs().forEach { it.autoload(it.name() == name) }
+    open.load(kernel).use { it.run(it.program(name)) }
+  }
+  val trampolines =
+    onlyIf("programs on functions of the kernel") {
+      runCatching { traced("on_entry") { it.attach() } }.isSuccess
+    }
+
+  "programs on functions of the kernel run with the kernel's own calls, while they are attached".config(trampolines) {
+    traced("on_entry") { program ->
+      program.attach().use {
+        program.run { it }.returnValue() shouldBe 0
+        global("entered").getLong() shouldBe 1
+      }
+      program.run { it }
+      global("entered").getLong() shouldBe 1
+    }
+    traced("on_exit") { program ->
+      program.attach().use { program.run { it } }
+      global("left").getLong() shouldBe 12
+    }
+    traced("instead") { program ->
+      // The kernel calls bpf_modify_return_test, and from 6.6 on a second function that nobody changes. It adds up what
+      // they return, which is 4 of the first, and counts their side effects in the upper half.
+      val plain = program.run { it }.returnValue()
+      val changed = program.attach().use { program.run { it }.returnValue() }
+      (changed and 0xffff) - (plain and 0xffff) shouldBe 1234 - 4
+      (plain ushr 16) - (changed ushr 16) shouldBe 1
+      global("modified").getLong() shouldBe 1
+    }
+  }
+
+  "members of struct_ops run without being attached".config(since(6, 10, "bpf_dummy_ops that take no struct")) {
+    val open = mapFixture("traced-runs.bpf.o")
+    open.programs().forEach { it.autoload(it.name() == "test_1") }
+    open.load(kernel).use { loaded ->
+      val program = loaded.program("test_1")
+      // The argument is the address of a struct, which may be none.
+      program.run { it.context(buffer(8), 0) }.returnValue() shouldBe 0x71717171
+      shouldThrow<KernelException> { program.run { it.context(buffer(16), 0) } }.errno() shouldBe
+        Optional.of(Errno.EINVAL)
     }
   }
 

@@ -6,13 +6,14 @@ import io.kotest.matchers.shouldBe
 import skep.kernel.KernelTest
 import skep.kernel.LinuxKernel
 import skep.kernel.Poller
+import skep.kernel.sampling
 import java.io.BufferedReader
 import java.nio.file.Path
 
 /**
- * A consumer in a process of its own, of a ring buffer that is pinned at [path]. The kernel keeps the buffer, its records
- * and the position up to which they were consumed; a record's position is published when its handler has returned. So of
- * a consumer that is killed exactly one record may come again: the one whose handler had begun.
+ * A consumer in a process of its own, of a ring buffer that is pinned. The kernel keeps the buffer, its records and the
+ * position up to which they were consumed; a record's position is published when its handler has returned. So of a
+ * consumer that is killed one record at most comes again: the one whose handler had begun.
  */
 private class Consumer(path: String, vararg arguments: String) : AutoCloseable {
   private val process: Process =
@@ -39,7 +40,7 @@ private class Consumer(path: String, vararg arguments: String) : AutoCloseable {
   }
 }
 
-/** Prints the sequence number of each record that it is given; stops for ever in the handler of one, if it is told to. */
+/** Prints the sequence number of each record; stops for ever in the handler of one, if it is told to. */
 private object ConsumerProcess {
   @JvmStatic
   fun main(args: Array<String>) {
@@ -90,7 +91,7 @@ class KilledConsumerKernelSpec : KernelTest({
   }
 
   "killed amidst a flow of records: the next consumer goes on with the record after the last, or with that one again" {
-    repeat(3) { round ->
+    repeat(if (sampling == 1) 3 else 1) { round ->
       pinned { rings, path ->
         Consumer(path).use { consumer ->
           val handled = mutableListOf<Long>()
