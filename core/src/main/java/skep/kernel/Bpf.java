@@ -37,6 +37,7 @@ final class Bpf {
   static final int LINK_DETACH = 34;
   static final int PROG_BIND_MAP = 35;
   static final int TOKEN_CREATE = 36;
+  static final int PROG_STREAM_READ_BY_FD = 37;
 
   private Bpf() {}
 

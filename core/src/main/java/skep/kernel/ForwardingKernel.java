@@ -109,6 +109,11 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public int progStreamRead(Fd program, ProgramStream stream, ByteBuffer target) {
+    return kernel.progStreamRead(program, stream, target);
+  }
+
+  @Override
   public LoadResult btfLoad(BtfLoad request) {
     return kernel.btfLoad(request);
   }

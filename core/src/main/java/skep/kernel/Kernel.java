@@ -222,6 +222,16 @@ public interface Kernel {
   TestRun.Result progTestRun(TestRun request);
 
   /**
+   * Takes what a program has written to one of its streams, without waiting. Linux 6.17 and later.
+   *
+   * @param program the program
+   * @param stream which stream
+   * @param target receives the bytes, at its position, which moves
+   * @return how many bytes; 0 when there are none
+   */
+  int progStreamRead(Fd program, ProgramStream stream, ByteBuffer target);
+
+  /**
    * Checks and loads BTF.
    *
    * @param request the BTF

@@ -150,6 +150,21 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public int progStreamRead(Fd program, ProgramStream stream, ByteBuffer target) {
+    int wanted = target.remaining();
+    try (Frame frame = Frame.open(ATTRIBUTES, Frame.sizeOf(wanted))) {
+      long bytes = frame.room(wanted);
+      frame.putLong(0, bytes).putInt(8, wanted).putInt(12, stream.number()).putFd(16, program);
+      int count = Bpf.call(Bpf.PROG_STREAM_READ_BY_FD, frame);
+      if (count < 0) {
+        throw Bpf.failure(Strace.progStreamRead(program, stream, wanted));
+      }
+      target.put(frame.getBytes(bytes, count));
+      return count;
+    }
+  }
+
+  @Override
   public LoadResult btfLoad(BtfLoad request) {
     return LinuxLoad.btf(request, this::capabilities);
   }

@@ -193,6 +193,18 @@ final class Strace {
         new StraceFields().put("prog_fd", number(program)).put("map_fd", number(map)));
   }
 
+  static String progStreamRead(Fd program, ProgramStream stream, int wanted) {
+    return bpf(
+        "BPF_PROG_STREAM_READ_BY_FD",
+        new StraceFields()
+            .putGroup(
+                "prog_stream_read",
+                new StraceFields()
+                    .put("stream_buf_len", wanted)
+                    .put("stream_id", stream.number())
+                    .put("prog_fd", number(program))));
+  }
+
   static String call(TestRun request) {
     return bpf(
         "BPF_PROG_TEST_RUN",

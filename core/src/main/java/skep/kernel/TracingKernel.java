@@ -148,6 +148,12 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   @Override
+  public int progStreamRead(Fd program, ProgramStream stream, ByteBuffer target) {
+    String call = Strace.progStreamRead(program, stream, target.remaining());
+    return asks(call, () -> kernel.progStreamRead(program, stream, target));
+  }
+
+  @Override
   public LoadResult btfLoad(BtfLoad request) {
     return loads(Strace.call(request), () -> kernel.btfLoad(request));
   }

@@ -1,12 +1,14 @@
 package skep.load;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import skep.insn.Encoded;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
+import skep.kernel.ProgramStream;
 import skep.kernel.TestRun;
 import skep.link.AttachException;
 import skep.link.AttachOptions;
@@ -28,6 +30,9 @@ import skep.verifier.Listing;
 public final class LoadedProgram implements AttachableProgram {
   /** {@code XDP_PACKET_HEADROOM}: how much longer programs can make a packet. */
   private static final int GROWTH = 256;
+
+  /** {@code BPF_STREAM_MAX_CAPACITY}: how much text a stream holds. */
+  private static final int STREAM_CAPACITY = 100_000;
 
   private final LoadedObject owner;
   private final Kernel kernel;
@@ -141,6 +146,20 @@ public final class LoadedProgram implements AttachableProgram {
    */
   public TestRun.Result run(byte[] packet) {
     return run(run -> run.data(packet).outputCapacity(packet.length + GROWTH).repeat(1));
+  }
+
+  /**
+   * Takes what the program has written to one of its streams, and what the kernel has, see {@link
+   * ProgramStream}. Linux 6.17 and later.
+   *
+   * @param stream which stream
+   * @return the text so far, which is gone from the stream then; empty when there is none
+   * @throws KernelException when the kernel has no streams
+   */
+  public String take(ProgramStream stream) {
+    ByteBuffer text = ByteBuffer.allocate(STREAM_CAPACITY);
+    kernel.progStreamRead(fd, stream, text);
+    return StandardCharsets.UTF_8.decode(text.flip()).toString();
   }
 
   @Override

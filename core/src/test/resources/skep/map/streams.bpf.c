@@ -1,0 +1,25 @@
+// A program that writes lines to its two streams in turn; its context says how many.
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+extern int bpf_stream_vprintk_impl(int stream_id, const char *fmt__str, const void *args, __u32 len__sz,
+				   void *aux__prog) __ksym;
+
+static const char format[] = "%d of %d\n";
+
+SEC("syscall")
+int prints(__u32 *count)
+{
+	__u32 n = *count;
+
+	for (__u32 i = 0; i < n && i < 50; i++) {
+		__u64 args[2] = {i + 1, n};
+		int failed = bpf_stream_vprintk_impl(i % 2 ? 2 : 1, format, args, sizeof(args), 0);
+
+		if (failed < 0)
+			return failed;
+	}
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";
