@@ -40,6 +40,7 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
       "inspect" -> InspectCommand(this)
       "load" -> LoadCommand(this)
       "btf" -> btfCommand(this)
+      "map" -> mapCommand(this)
       "gen" -> genCommand(this)
       "feature" -> featureCommand(this)
       "as-dsl" -> AsDslCommand(this)
@@ -70,7 +71,7 @@ internal class Skep(val out: PrintStream, val err: PrintStream, val machine: Mac
 
   private companion object {
     /** In the order of the help text. */
-    val COMMANDS = listOf("run", "build", "inspect", "load", "btf", "gen", "feature", "as-dsl")
+    val COMMANDS = listOf("run", "build", "inspect", "load", "btf", "map", "gen", "feature", "as-dsl")
 
     fun version(): String {
       val version = Skep::class.java.`package`.implementationVersion ?: "(not packaged)"

@@ -60,7 +60,7 @@ internal fun StructType<*>.jsonOf(values: Array<out Any>): JsonObject =
 @Suppress("UNCHECKED_CAST") // Whoever has the values has them of these fields.
 private fun <F : Any> StructField<F>.jsonOf(value: Any): JsonElement = type.json(value as F)
 
-private fun lines(json: JsonElement): List<String> =
+internal fun lines(json: JsonElement): List<String> =
   when {
     json is JsonObject -> json.flatMap { (name, value) -> labelled("$name:", value) }
     json is JsonArray && json.any { it !is JsonPrimitive } -> json.flatMapIndexed {
