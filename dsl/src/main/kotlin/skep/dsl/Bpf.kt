@@ -73,6 +73,7 @@ public abstract class Bpf(
   internal val declarations: MutableList<Declared> = ArrayList()
   private val unnamed = LinkedHashSet<Declaration<*>>()
   private val names = HashSet<String>()
+  internal val usdtArguments: UsdtArguments by lazy { UsdtArguments(this) }
   private val types = GivenTypes()
   private var complete = false
 

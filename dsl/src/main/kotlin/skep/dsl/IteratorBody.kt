@@ -7,7 +7,7 @@ import skep.struct.u64
 
 /**
  * The code of an iterator, which is run for each element of something in the kernel, and once more at the end with none.
- * What it writes is what readers of its link get (`skep.map.BpfIterator`).
+ * What it writes is read with [Loaded.useLines] or [Loaded.useValues].
  *
  * ```
  * val tasks by iterator("task") {

@@ -1,12 +1,15 @@
 package skep.dsl
 
 import kotlinx.coroutines.flow.Flow
+import skep.kernel.KernelException
 import skep.kernel.TestRun
 import skep.link.AttachOptions
+import skep.link.IteratorOptions
 import skep.link.Link
 import skep.load.AttachReport
 import skep.load.LoadedObject
 import skep.load.LoadedProgram
+import skep.map.BpfIterator
 import skep.map.BpfMap
 import skep.map.Codec
 import skep.map.EventReader
@@ -18,6 +21,8 @@ import skep.map.TypedMap
 import skep.map.UpdateMode
 import skep.struct.CType
 import java.util.concurrent.ConcurrentHashMap
+import java.util.stream.Stream
+import kotlin.streams.asSequence
 
 /**
  * An object written in Kotlin, loaded: what its parts can do exists only in here.
@@ -169,6 +174,36 @@ public class Loaded<B : Bpf> internal constructor(
 
   /** Attaches the program to what [options] say. */
   public fun Program.attach(options: AttachOptions): Link = loaded.attach(options)
+
+  /**
+   * Runs the program, an iterator, for each element of what [over] says, as [block] asks for the lines of text that it
+   * writes ([IteratorBody.printf]).
+   *
+   * ```
+   * bpf.tasks.useLines { lines -> lines.filter { "java" in it }.forEach(::println) }
+   * ```
+   */
+  public fun <R> Program.useLines(
+    over: IteratorOptions = IteratorOptions.all(),
+    block: (Sequence<String>) -> R,
+  ): R = iterated(over) { lines() }.use { block(it.asSequence()) }
+
+  /** As [useLines], for values of [type] that it writes ([IteratorBody.write]). */
+  public fun <T : Any, R> Program.useValues(
+    type: CType<T>,
+    over: IteratorOptions = IteratorOptions.all(),
+    block: (Sequence<T>) -> R,
+  ): R = iterated(over) { values(type.codec) }.use { block(it.asSequence()) }
+
+  private fun <T> Program.iterated(over: IteratorOptions, read: BpfIterator.() -> Stream<T>): Stream<T> {
+    val link = attach(over)
+    return try {
+      BpfIterator(loaded.kernel(), link.fd().get()).read().onClose(link::close)
+    } catch (e: KernelException) {
+      link.close()
+      throw e
+    }
+  }
 
   /** Attaches every program whose section names what to. */
   public fun attach(): List<Link> = core.attach()

@@ -44,12 +44,16 @@ class BpftoolSpec : FreeSpec({
       "biolatency" to "on_complete",
       "execsnoop" to "on_exec",
       "exitsnoop" to "on_exit",
+      "gethostlatency" to "on_addresses",
+      "javathreads" to "on_start",
       "killsnoop" to "on_exit",
       "mountsnoop" to "on_mount",
       "opensnoop" to "on_exit",
+      "ps" to "tasks",
       "runqlat" to "on_switch",
       "syscount" to "on_enter",
       "tcpconnect" to "on_connected",
+      "tcpfixed" to "skep_fixed_cong_avoid",
       "tcplife" to "on_state",
     )
   for ((script, program) in programs) {

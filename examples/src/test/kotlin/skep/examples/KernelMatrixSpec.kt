@@ -56,14 +56,26 @@ class KernelMatrixSpec : FreeSpec({
   /** The objects that cannot load there, and what the refusal says: the hook that the kernel does not have. */
   fun missing(kernel: String): Map<String, String> =
     when (kernel) {
-      "here" -> if (patchesFunctions) emptyMap() else listOf("numamove", "vfsstat").associateWith { "the kernel refuses" }
+      "here" -> if (patchesFunctions) {
+        emptyMap()
+      } else {
+        listOf("numamove", "vfsstat").associateWith {
+          "the kernel refuses"
+        }
+      }
       "5.10-cloud", "6.1-cloud" -> mapOf("numamove" to "migrate_misplaced_folio")
       else -> emptyMap()
     }
 
   fun check(kernel: String, behind: List<String> = emptyList()) {
     val loaded = loaded(behind)
-    println("$kernel\n" + table(loaded.entries.toList(), "object" to { it.key }, "" to { it.value?.lines()?.first()?.take(WORDS) ?: "loads" }))
+    println(
+      "$kernel\n" +
+        table(
+          loaded.entries.toList(), "object" to { it.key },
+          "" to { it.value?.lines()?.first()?.take(WORDS) ?: "loads" },
+        ),
+    )
     val missing = missing(kernel)
     assertSoftly {
       loaded.keys shouldBe files.map(Path::name).toSet()

@@ -7,16 +7,18 @@ import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldMatch
+import io.kotest.matchers.string.shouldNotContain
 import skep.kernel.kernelAvailable
 import java.net.ServerSocket
 import java.nio.file.FileSystemException
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.Collections
 import kotlin.concurrent.thread
 import kotlin.io.path.deleteExisting
 import kotlin.io.path.readText
 
-/** The ports of well-known tools, each run while what it is for happens, again and again. */
+/** The ports of well-known tools and the other examples, each run while what it is for happens, again and again. */
 class PortsSpec : FreeSpec({
   defaultTestConfig =
     DefaultTestConfig(enabledOrReasonIf = { kernelAvailable })
@@ -25,16 +27,14 @@ class PortsSpec : FreeSpec({
   val bars = Regex("(?s).*\\[\\d+\\S*, \\d+\\S*\\) +[1-9]\\d* +\\|@+.*")
   val pid = ProcessHandle.current().pid()
 
-  fun process(vararg command: String): Long {
+  fun process(vararg command: String): String {
     val process = ProcessBuilder(*command).redirectErrorStream(true).start()
     process.outputStream.close()
     try {
-      process.inputStream.readAllBytes()
-      process.waitFor()
+      return process.inputStream.readAllBytes().decodeToString().also { process.waitFor() }
     } finally {
       process.destroyForcibly().onExit().join()
     }
-    return process.pid()
   }
 
   fun printed(
@@ -151,6 +151,53 @@ class PortsSpec : FreeSpec({
       out shouldMatch Regex("(?s).* 9090 \\| +0\n.*")
     } finally {
       for (namespace in listOf(here, there)) process("ip", "netns", "delete", namespace)
+    }
+  }
+
+  "ps: the processes that there are" {
+    val parent = ProcessHandle.current().parent().get().pid()
+    printed("ps") { } shouldMatch Regex("(?s).*\n +$pid +$parent java\n.*")
+  }
+
+  "gethostlatency: hosts that are looked up" {
+    printed("gethostlatency") { process("getent", "ahosts", "127.0.0.7") } shouldMatch
+      Regex("(?s).*\n\\d+ +getent +\\d+\\.\\d\\d +127\\.0\\.0\\.7\n.*")
+  }
+
+  "gethostlatency of one process: not of others" {
+    printed("gethostlatency", "-p", "1") { process("getent", "ahosts", "127.0.0.7") } shouldNotContain "getent"
+  }
+
+  "javathreads: threads that this JVM starts" {
+    printed("javathreads") { Thread({ }, "skep seen by a probe").start() } shouldMatch
+      Regex("(?s).*\n$pid +\\d+ +skep seen by a probe\n.*")
+  }
+
+  "tcpfixed: a congestion control, in a namespace of the test's own" {
+    val namespace = "skep-c$pid"
+    // A connection with that congestion control, and how many segments it had on their way (struct tcp_info) at its end.
+    val transfer =
+      """
+      use IO::Socket::INET;
+      my ${'$'}server = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or die "listen: ${'$'}!";
+      my ${'$'}client = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => ${'$'}server->sockport) or die "connect: ${'$'}!";
+      setsockopt(${'$'}client, 6, 13, "skep_fixed") or die "congestion control: ${'$'}!";
+      my ${'$'}reader = ${'$'}server->accept;
+      for (1..200) { syswrite(${'$'}client, "x" x 10000); sysread(${'$'}reader, my ${'$'}bytes, 10000) }
+      print "window ", unpack("x80L", getsockopt(${'$'}client, 6, 11)), "\n";
+      """
+    val seen = Collections.synchronizedList(ArrayList<String>())
+    try {
+      process("ip", "netns", "add", namespace)
+      process("ip", "-n", namespace, "link", "set", "lo", "up")
+      val out =
+        printed("tcpfixed", "--window", "7") {
+          seen += process("ip", "netns", "exec", namespace, "perl", "-e", transfer)
+        }
+      out shouldMatch Regex("(?s).*\n[1-9]\\d* acknowledgements\n")
+      withClue(seen) { seen.contains("window 7\n") shouldBe true }
+    } finally {
+      process("ip", "netns", "delete", namespace)
     }
   }
 

@@ -11,9 +11,7 @@ import skep.kernel.IteratorTarget
 import skep.kernel.KernelTest
 import skep.kernel.since
 import skep.link.IteratorOptions
-import skep.link.Link
 import skep.load.ownPid
-import skep.map.BpfIterator
 import skep.struct.*
 
 private object Count : Struct() {
@@ -28,8 +26,6 @@ private object Row : Struct() {
 
 class IteratorsSpec :
   KernelTest({
-    fun lines(link: Link) = link.use { BpfIterator(kernel, it.fd().get()).lines().use { lines -> lines.toList() } }
-
     class Tasks : Bpf("tasks", "GPL") {
       val me by constant(u32, ownPid.toUInt())
       val visited by global(u64)
@@ -58,14 +54,13 @@ class IteratorsSpec :
         val names = java.io.File("/proc/self/task").listFiles()!!.associate {
           it.name.toUInt() to it.resolve("comm").readText().trimEnd()
         }
-        val lines = lines(bpf.text.attach())
+        val lines = bpf.text.useLines { it.toList() }
         lines.last() shouldBe "100% of them"
         lines.dropLast(1).distinctBy { it.substringBefore(' ') }.size shouldBe 1
         lines shouldContain "$ownPid ${names[ownPid.toUInt()]} $parent 0xabcdef012345"
         (bpf.visited.value > lines.size.toULong()) shouldBe true
-        val rows = bpf.rows.attach().use { link ->
-          BpfIterator(kernel, link.fd().get()).values(Row.codec).use { it.toList() }
-        }
+        val rows = bpf.rows.useValues(Row) { it.toList() }
+        bpf.rows.useValues(Row) { it.first()[Row.tid] } shouldBe rows.first()[Row.tid]
         rows.associate { it[Row.tid] to it[Row.comm] }[ownPid.toUInt()] shouldBe names[ownPid.toUInt()]
         rows.map { it[Row.tid] } shouldContain ownPid.toUInt()
       }
@@ -87,7 +82,8 @@ class IteratorsSpec :
         for (i in 1..3) bpf.counts[i.toUInt()] = Count { it[port] = (i * 10).toUShort(); it[packets] = i.toULong() }
 
         fun over(map: String) = IteratorOptions.over(IteratorTarget.OfMap(core.map(map).fd()))
-        lines(bpf.each.attach(over("counts"))) shouldContainExactlyInAnyOrder listOf("1: 10 1", "2: 20 2", "3: 30 3")
+        bpf.each.useLines(over("counts")) { it.toList() } shouldContainExactlyInAnyOrder
+          listOf("1: 10 1", "2: 20 2", "3: 30 3")
         bpf.counts[2u]!![Count.packets] shouldBe 102uL
         // Its values are smaller than what the program reads.
         shouldThrow<Exception> { bpf.each.attach(over("names")) }.message!! shouldContain "EACCES"
