@@ -3,6 +3,7 @@ package skep.map
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
 import skep.insn.MapType
 import skep.kernel.Errno
 import skep.kernel.KernelException
@@ -10,6 +11,7 @@ import skep.kernel.KernelTest
 import skep.kernel.MapCreate
 import skep.kernel.hasVersion
 import skep.kernel.onlyIf
+import skep.link.openLinks
 import java.util.Optional
 
 /**
@@ -204,6 +206,25 @@ class MapOperationsKernelSpec : KernelTest({
       check(left.size in 1..64) { "${left.size} elements" }
       left.all { (key, value) -> key.toLong() == value } shouldBe true
       recent.get(9_999) shouldBe Optional.of(9_999L)
+    }
+  }
+
+  "a map of struct_ops is zeros until the struct is registered, and then the kernel's" {
+    val open = openLinks("structs.bpf.o").also { open -> open.programs().forEach { it.autoload(true) } }
+    if (!hasVersion(6, 4)) listOf("first", "second").forEach { open.map(it).autocreate(false) }
+    open.load(kernel).use { loaded ->
+      val struct = loaded.structOps("alone")
+      val values = struct.map().typed(Codec.INT, Codec.bytes(struct.map().valueSize()))
+
+      fun text() = String(values.get(0).get(), Charsets.ISO_8859_1)
+      values.keys() shouldBe listOf(0)
+      text().all { it == '\u0000' } shouldBe true
+      val link = struct.attach()
+      text() shouldContain "skep_alone\u0000"
+      shouldThrow<KernelException> { values.put(0, ByteArray(struct.map().valueSize())) }
+      link.detach()
+      // It goes once, and its programs may still be running.
+      shouldThrow<KernelException> { values.remove(0) }.errno() shouldBe Optional.of(Errno.EINPROGRESS)
     }
   }
 

@@ -9,6 +9,8 @@ import skep.kernel.KernelTest
 import skep.kernel.MapCreate
 import skep.kernel.Mapping
 import skep.kernel.Poller
+import skep.kernel.onlyIf
+import skep.kernel.sampling
 import java.nio.ByteBuffer
 import java.nio.ReadOnlyBufferException
 import java.time.Duration
@@ -223,6 +225,26 @@ class RingBufferKernelSpec : KernelTest({
     }
   }
 
+  "closed by another thread amidst records: the next reader goes on, and nothing is lost, twice or torn" {
+    Rings(kernel).use { rings ->
+      val sequence = Sequence()
+      val producing = AtomicBoolean(true)
+      val producer = thread { while (producing.get()) rings.produce(0, 50) }
+      repeat(if (sampling == 1) 200 else 20) { round ->
+        val reader = rings.reader()
+        val consumer = FutureTask { reader.forEach(sequence::check) }
+        thread(block = consumer::run)
+        while (reader.consumed() == 0L && round % 2 == 0) Thread.onSpinWait()
+        reader.close()
+        consumer.get()
+      }
+      producing.set(false)
+      producer.join()
+      rings.reader().use { it.consume(sequence::check) }
+      sequence.accountsFor(rings, 0)
+    }
+  }
+
   "a handler can close, and no record comes after that" {
     Rings(kernel).use { rings ->
       rings.produce(0, 3, "small")
@@ -300,29 +322,37 @@ class RingBufferKernelSpec : KernelTest({
     }
   }
 
-  "virtual threads wait, more of them than there are carriers" {
-    val start =
-      try {
-        Thread::class.java.getMethod("startVirtualThread", Runnable::class.java)
-      } catch (_: NoSuchMethodException) {
-        null // before Java 21
-      }
-    if (start != null) {
-      Rings(kernel).use { rings ->
-        rings.reader().use { reader ->
-          val idle = (0 until 64).map { RingBuffer.open(rings.loaded.map("idle")) }
-          val found = CompletableFuture<Optional<List<Long>>>()
-          val threads = idle.map { start(null, Runnable { it.forEach {} }) as Thread }
-          val last = start(null, Runnable { found.complete(reader.next(SMALL)) }) as Thread
-          rings.produce(0, 1, "small")
-          found.get() shouldBe Optional.of(words(0))
-          last.join()
-          threads.first().interrupt()
-          idle.drop(1).forEach { it.close() }
-          threads.forEach(Thread::join)
-          idle.first().close()
-        }
+  val startVirtualThread =
+    try {
+      Thread::class.java.getMethod("startVirtualThread", Runnable::class.java)
+    } catch (_: NoSuchMethodException) {
+      null
+    }
+  "virtual threads wait, more of them than there are carriers".config(
+    onlyIf("virtual threads: Java 21 and later") { startVirtualThread != null },
+  ) {
+    val start = checkNotNull(startVirtualThread)
+    Rings(kernel).use { rings ->
+      rings.reader().use { reader ->
+        val idle = (0 until 64).map { RingBuffer.open(rings.loaded.map("idle")) }
+        val found = CompletableFuture<Optional<List<Long>>>()
+        val threads = idle.map { start(null, Runnable { endsByInterrupt { it.forEach {} } }) as Thread }
+        val last = start(null, Runnable { found.complete(reader.next(SMALL)) }) as Thread
+        rings.produce(0, 1, "small")
+        found.get() shouldBe Optional.of(words(0))
+        last.join()
+        threads.first().interrupt()
+        idle.drop(1).forEach { it.close() }
+        threads.forEach(Thread::join)
+        idle.first().close()
       }
     }
   }
 })
+
+private fun endsByInterrupt(wait: () -> Unit) =
+  try {
+    wait()
+  } catch (_: InterruptedException) {
+    // as it was told to
+  }
