@@ -51,6 +51,20 @@ class ObjectBuilderSpec : FreeSpec({
     }
   }
 
+  "a parameter's tag refers to its function, which there has to be" {
+    val spec = builder().run {
+      val proto = types().add(BtfType.FuncProto(int(), listOf(BtfType.Param("n", int()), BtfType.Param("ctx", 0))))
+      function("tagged", Linkage.GLOBAL, proto, nothing)
+      tag("tagged", 1, "arg:ctx")
+      build()
+    }
+    val btf = spec.btf().get()
+    val tag = btf.ids().toArray().map(btf::type).filterIsInstance<BtfType.DeclTag>().single()
+    listOf(tag.name(), btf.name(tag.typeId()), tag.componentIndex().asInt) shouldBe listOf("arg:ctx", "tagged", 1)
+    shouldThrow<ObjectException> { builder().apply { tag("untold", 0, "arg:ctx") }.build() }.message!! shouldContain
+      "untold"
+  }
+
   "25: a map's symbol is an object, global, visible, with a size; it is what relocations name" {
     val elf = ElfFile.of(ByteBuffer.wrap(ObjectWriter.write(Built.everything())))
     val symbol = elf.symbolTable().get().single { it.name() == "jumps" }

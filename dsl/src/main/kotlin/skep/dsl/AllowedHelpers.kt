@@ -3,7 +3,6 @@ package skep.dsl
 import skep.insn.Callee
 import skep.insn.Code
 import skep.insn.Helper
-import skep.insn.Imm64
 import skep.insn.Insn
 import skep.insn.Step
 import skep.spec.SectionDefinition
@@ -15,53 +14,34 @@ import skep.types.HelperAvailability
  * Refuses calls of helpers that no kernel lets programs of a kind call, in the programs and in what they call. What is
  * written as instructions is not asked.
  */
-internal class AllowedHelpers {
+internal class AllowedHelpers(private val calls: CallGraph) {
   private val programs = ArrayList<Caller>()
-  private val functions = HashMap<String, Function>()
+  private val structured = HashSet<String>()
 
-  private class Function(val code: Code, val isAsked: Boolean)
-
-  private class Caller(val program: Program, val kind: SectionDefinition, val function: Function)
+  private class Caller(val program: Program, val kind: SectionDefinition, val code: Code)
 
   fun program(program: Program, code: Code) {
     val kind = SectionDefinitions.standard().match(program.section.removePrefix("?")).orElse(null) ?: return
-    programs += Caller(program, kind, Function(code, program.source is FunctionSource.Structured))
+    programs += Caller(program, kind, code)
   }
 
-  fun function(name: String, code: Code, isAsked: Boolean) {
-    functions[name] = Function(code, isAsked)
+  /** Takes note that a function is structured code. */
+  fun function(name: String) {
+    structured += name
   }
 
   /** To be called when all is there. */
   fun check(): Unit = programs.forEach { caller ->
-    check(caller, null, caller.function)
-    reached(caller.function).forEach { name -> functions[name]?.let { check(caller, name, it) } }
+    if (caller.program.source is FunctionSource.Structured) check(caller, null, caller.code)
+    calls.reached(caller.code).filter { it in structured }.forEach { name ->
+      calls[name]?.let { check(caller, name, it) }
+    }
   }
 
-  /** What [function] calls, or gives the address of to who calls it, and what that does. */
-  private fun reached(function: Function): Set<String> {
-    val names = LinkedHashSet<String>()
-    val open = ArrayDeque(listOf(function))
-    while (open.isNotEmpty()) {
-      open.removeFirst().code.steps().mapNotNull(::called).forEach { name ->
-        if (names.add(name)) functions[name]?.let(open::addLast)
-      }
-    }
-    return names
-  }
-
-  private fun called(step: Step): String? =
-    when (val insn = step.insn()) {
-      is Insn.Call -> (insn.callee() as? Callee.Function)?.name()
-      is Insn.LoadImm64 -> (insn.value() as? Imm64.FunctionRef)?.function()
-      else -> null
-    }
-
-  private fun check(caller: Caller, name: String?, function: Function) {
-    if (!function.isAsked) return
-    for (step in function.code.steps()) {
+  private fun check(caller: Caller, function: String?, code: Code) {
+    for (step in code.steps()) {
       val helper = helper(step) ?: continue
-      if (isNeverThere(caller.kind, helper)) refuse(caller.program, name, helper, step)
+      if (isNeverThere(caller.kind, helper)) refuse(caller.program, function, helper, step)
     }
   }
 

@@ -9,11 +9,11 @@ import skep.struct.chars
 /**
  * Prints a line to `/sys/kernel/tracing/trace_pipe`, as `bpf_printk` of C does. Each argument is what its conversion
  * prints: a number for `%d %i %u %x %X %c`, with `l` or `ll` where it has 64 bits; a text for `%s`; an address for `%p`
- * and `%pK %px %ps %pS %pB %pks %pus`; the address of 4 or 16 bytes for `%pi4 %pI4 %pi6 %pI6`. More than three arguments
- * need Linux 5.16.
+ * and `%pK %px %ps %pS %pB %pks %pus`; the address of 4 or 16 bytes for `%pi4 %pI4 %pi6 %pI6`. Fields of the kernel's are
+ * read as the numbers and texts that they are. More than three arguments need Linux 5.16.
  *
  * ```
- * printk("%s (%d) read %llu bytes", currentComm(), currentTgid(), total)
+ * printk("%s (%d) read %llu bytes", currentComm(), currentTask()["tgid"], total)
  * ```
  */
 public fun Body.printk(format: String, vararg arguments: BpfValue) {

@@ -20,7 +20,8 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   ObjectAssembly, Surroundings {
   private val builder = ObjectBuilder(bpf.name, byteOrder)
   private val kfuncs = LinkedHashMap<String, UsedKfunc>()
-  private val allowed = AllowedHelpers()
+  private val calls = CallGraph()
+  private val allowed = AllowedHelpers(calls)
   private val lowered = HashMap<String, Lowered>()
   override val types: TypeIds
   override val cpu: Cpu = bpf.cpu
@@ -86,7 +87,8 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
 
   override fun function(name: String, proto: BtfType.FuncProto, code: Code) {
     builder.function(name, Linkage.STATIC, types.id(proto), code)
-    allowed.function(name, code, isAsked = true)
+    calls.add(name, code)
+    allowed.function(name)
   }
 
   override fun lowered(function: String, lowered: Lowered) {
@@ -114,11 +116,13 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
     val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
     val code = subprogram.source.code(subprogram, this)
     builder.function(subprogram.name, subprogram.visibility.linkage, proto, code)
-    allowed.function(subprogram.name, code, subprogram.source is FunctionSource.Structured)
+    calls.add(subprogram.name, code)
+    if (subprogram.source is FunctionSource.Structured) allowed.function(subprogram.name)
     subprogram.tags.forEach { (parameter, tags) -> tags.forEach { builder.tag(subprogram.name, parameter, it) } }
   }
 
   override fun build(): ObjectSpec {
+    calls.requireNoRecursion()
     allowed.check()
     kfuncs.forEach { (name, used) -> builder.kfunc(name, used.proto, used.weak) }
     return if (used.isInitialized()) kernel.finish(builder::build) else builder.build()

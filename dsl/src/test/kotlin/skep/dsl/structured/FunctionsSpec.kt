@@ -9,6 +9,7 @@ import skep.btf.BtfType
 import skep.dsl.*
 import skep.dsl.packet.packet
 import skep.kernel.KernelTest
+import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.load.ownPid
 import skep.load.trigger
@@ -20,6 +21,16 @@ private object Stats : Struct() {
   val bytes by u64
   val port by be16
 }
+
+/** What bpftool ends with, and what it says; 127 where there is none. */
+private fun bpftool(vararg arguments: String): Pair<Int, String> =
+  try {
+    val process = ProcessBuilder("bpftool", *arguments).redirectErrorStream(true).start()
+    val text = process.inputStream.bufferedReader().readText()
+    process.waitFor() to text
+  } catch (_: java.io.IOException) {
+    127 to ""
+  }
 
 class FunctionsSpec :
   KernelTest({
@@ -250,6 +261,20 @@ class FunctionsSpec :
       }
     }
 
+    "bpftool shows them as a C compiler's".config(onlyIf("bpftool") { bpftool("version").first == 0 }) {
+      Pointers().load(kernel) { bpf ->
+        val id = kernel.progInfo(bpf.prog.loaded.fd()).id()
+        val (status, text) = bpftool("prog", "dump", "xlated", "id", "$id", "linum")
+        withClue(text) {
+          status shouldBe 0
+          text shouldContain "unsigned long long account(struct Stats * stats, unsigned int bytes):"
+          text shouldContain "unsigned int clear(struct Stats * stats, __be16 port):"
+          text shouldContain "struct Stats * find(unsigned int key):"
+          text shouldContain "FunctionsSpec.kt"
+        }
+      }
+    }
+
     "what cannot be passed is told with its cure" {
       message {
         object : Bpf("wrong", "GPL") {
@@ -323,7 +348,7 @@ class FunctionsSpec :
       } shouldContain "trusted = true"
     }
 
-    "helpers that a program's kind does not have are found in the functions it calls" {
+    "helpers that a program's kind does not have are found in the functions it calls, and circles of calls" {
       class Deep : Bpf("deep", "GPL") {
         val innermost by function(result = u32) { ret(call(skb_pull_data, u64(0), u32(1)).toU32()) }
         val middle by function(u32, result = u32) { n ->
@@ -345,6 +370,12 @@ class FunctionsSpec :
           }
         }
       } shouldContain "'filter__1' is called by 'filter'"
+      message {
+        object : Bpf("wrong", "GPL") {
+          val even: Function1<Num<UInt>, Num<UInt>> by function(u32, result = u32) { n -> ret(odd(n - 1)) }
+          val odd by function(u32, result = u32) { n -> ret(even(n - 1)) }
+        }
+      } shouldContain Regex("""FunctionsSpec\.kt:\d+: 'even' calls 'odd' calls 'even', which the kernel does not allow""")
       // The same function is right for programs that have the helper, and where nobody calls it.
       object : Bpf("right", "GPL") {
         val pull by function(context(), result = value(u32)) { ret(call(skb_pull_data, it, u32(1)).toU32()) }

@@ -149,6 +149,8 @@ class HelperFunctionsSpec :
 
     "printk takes what its format says" {
       seen({ printk("skep %s %d %lld", currentComm(), s32(-5), nanoTime()) }) { }
+      seen({ printk("skep %s %d", currentTask()["comm"], currentTask()["real_parent"]["tgid"]) }) { }
+      message { printk("%d", currentTask()["comm"]) } shouldContain "is 'char[16]' and no number"
       message { printk("%d", nanoTime()) } shouldContain
         "'%d' prints a number of 32 bits, and a u64 is a u64; write '%lld'"
       message { printk("%s", currentCpu()) } shouldContain "'%s' prints a text"
