@@ -167,12 +167,13 @@ class BorrowingSpec :
           var sum by variable(s32, 0)
           loop(0 until 3) { i ->
             borrow("bpf_cpumask_create", giveBack = "bpf_cpumask_release") { outer ->
-              kernelCall("bpf_cpumask_set_cpu", u32(1), outer)
+              kernelCall("bpf_cpumask_set_cpu", u32(0), outer)
               borrow("bpf_cpumask_create", giveBack = "bpf_cpumask_release") { inner ->
                 kernelCall("bpf_cpumask_set_cpu", u32(0), inner)
+                kernelCall("bpf_cpumask_clear_cpu", u32(0), inner)
                 leave(x.value, i)
-                sum += kernelCall("bpf_cpumask_test_cpu", u32(1), outer).read(u8).toS32() * 10
-                sum += kernelCall("bpf_cpumask_test_cpu", u32(1), inner).read(u8).toS32()
+                sum += kernelCall("bpf_cpumask_test_cpu", u32(0), outer).read(u8).toS32() * 10
+                sum += kernelCall("bpf_cpumask_test_cpu", u32(0), inner).read(u8).toS32()
               }
             }
           }

@@ -375,7 +375,8 @@ class FunctionsSpec :
           val even: Function1<Num<UInt>, Num<UInt>> by function(u32, result = u32) { n -> ret(odd(n - 1)) }
           val odd by function(u32, result = u32) { n -> ret(even(n - 1)) }
         }
-      } shouldContain Regex("""FunctionsSpec\.kt:\d+: 'even' calls 'odd' calls 'even', which the kernel does not allow""")
+      } shouldContain
+        Regex("""FunctionsSpec\.kt:\d+: 'even' calls 'odd' calls 'even', which the kernel does not allow""")
       // The same function is right for programs that have the helper, and where nobody calls it.
       object : Bpf("right", "GPL") {
         val pull by function(context(), result = value(u32)) { ret(call(skb_pull_data, it, u32(1)).toU32()) }
