@@ -69,13 +69,13 @@ class ProgramStreamKernelSpec : KernelTest({
   }
 
   "streams that nothing was written to are empty".config(since(6, 17, "streams of programs")) {
-    openFixture("kinds.bpf.o").load(kernel).use { loaded ->
+    mapFixture("rings.bpf.o").load(kernel).use { loaded ->
       for (stream in ProgramStream.values()) loaded.programs().first().take(stream) shouldBe ""
     }
   }
 
   "without streams the kernel's refusal is named".config(onlyIf("before Linux 6.17") { !hasVersion(6, 17) }) {
-    openFixture("kinds.bpf.o").load(kernel).use { loaded ->
+    mapFixture("rings.bpf.o").load(kernel).use { loaded ->
       val refused = shouldThrow<KernelException> { loaded.programs().first().take(ProgramStream.ERROR) }
       refused.errno() shouldBe Optional.of(Errno.EINVAL)
       refused.message shouldContain "BPF_PROG_STREAM_READ_BY_FD"

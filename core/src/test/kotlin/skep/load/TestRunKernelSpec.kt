@@ -7,6 +7,7 @@ import skep.kernel.Errno
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
 import skep.kernel.TestRun
+import skep.kernel.hasVersion
 import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.link.loadLinks
@@ -32,7 +33,7 @@ class TestRunKernelSpec : KernelTest({
       val result = tc.run { it.data(ByteArray(60)).outputCapacity(60).context(context, 192).repeat(1) }
       result.returnValue() shouldBe 1
       result.output().bytes() shouldBe ByteArray(60).also { it[13] = 1 }
-      result.context().remaining() shouldBe 192
+      result.context().remaining() shouldBe if (hasVersion(5, 16)) 192 else 184
       result.context().order(ByteOrder.nativeOrder()).getInt(8) shouldBe 42
       result.context().getInt(48) shouldBe 60 // cb[0]
     }
@@ -168,6 +169,13 @@ class TestRunKernelSpec : KernelTest({
       program.attach().use { program.run { it } }
       global("left").getLong() shouldBe 12
     }
+  }
+
+  val modifies =
+    onlyIf("programs that change what bpf_modify_return_test returns") {
+      runCatching { traced("instead") { it.attach() } }.isSuccess
+    }
+  "a program in place of a function of the kernel runs while it is attached".config(modifies) {
     traced("instead") { program ->
       // The kernel calls bpf_modify_return_test, and from 6.6 on a second function that nobody changes. It adds up what
       // they return, which is 4 of the first, and counts their side effects in the upper half.

@@ -48,7 +48,7 @@ private val KINDS =
     Kind(MapType.LRU_PERCPU_HASH, perCpu = true, takes = hasVersion(5, 14), batches = true),
     Kind(MapType.ARRAY, isArray = true, removes = false, batches = true),
     Kind(MapType.PERCPU_ARRAY, isArray = true, removes = false, perCpu = true, batches = hasVersion(5, 13)),
-    Kind(MapType.LPM_TRIE, flags = MapCreate.NO_PREALLOC, batches = true),
+    Kind(MapType.LPM_TRIE, flags = MapCreate.NO_PREALLOC, batches = hasVersion(5, 16)),
     // All are sent to the loopback device, which has number 1 in any namespace.
     Kind(MapType.DEVMAP, isArray = true, absent = null, short = true, value = { 1 }),
     Kind(MapType.DEVMAP_HASH, heedsExist = false, short = true, value = { 1 }),
