@@ -10,16 +10,22 @@
 //   libbpf-bench SECONDS dedup BTF           btf__new of a file's bytes, btf__dedup, and free
 //   libbpf-bench SECONDS c-print             btf_dump__dump_type of each type of the kernel's BTF, as text in memory
 //   libbpf-bench SECONDS drain OBJECT        ring_buffer__consume of 16 MiB of records, which rings.bpf.o's program writes
+//   libbpf-bench SECONDS iterators OBJECT    1,000 links to the program each_map of kernel.bpf.o made and ended
+//   libbpf-bench SECONDS events OBJECT       the same to on_sample of user.bpf.o, each with a perf event
+//   libbpf-bench SECONDS uprobes OBJECT BINARY    one link to on_user of kernel.bpf.o, at all functions of a program
 //   libbpf-bench SECONDS map lookup|update|batch   10,000 random elements of a hash table of 100,000, or all by batches
 //
 // Repeated for SECONDS, after a warm-up of the same kind. The status is 1 when libbpf refuses the input.
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
+#include <linux/perf_event.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #define MAX_SAMPLES 1000000
 
@@ -28,11 +34,13 @@
 #define ELEMENTS 100000
 #define OPERATIONS 10000
 #define BATCH 10000
+#define LINKS 1000
 
 struct input {
 	struct ring_buffer *ring;
 	int program, map;
-	const char *operation;
+	const char *operation, *binary;
+	struct bpf_program *attached;
 	char *bytes;
 	size_t size;
 	struct btf *kernel;
@@ -196,6 +204,57 @@ static void drain(struct input *in)
 		fail("cannot consume", "the ring buffer");
 }
 
+/* Of the programs of an object only that one is loaded. */
+static void open_program(struct input *in, const char *path, const char *name)
+{
+	struct bpf_program *program;
+
+	*in = read_file(path);
+	open_only(in);
+	bpf_object__for_each_program(program, in->object)
+		bpf_program__set_autoload(program, !strcmp(bpf_program__name(program), name));
+	if (bpf_object__load(in->object))
+		fail("libbpf does not load", path);
+	in->attached = bpf_object__find_program_by_name(in->object, name);
+}
+
+static struct bpf_link *attach_event(struct input *in)
+{
+	struct perf_event_attr counter = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(counter),
+		.config = PERF_COUNT_SW_PAGE_FAULTS_MAJ,
+		.sample_period = 1000000,
+	};
+	int event = syscall(SYS_perf_event_open, &counter, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+
+	if (event < 0)
+		fail("there is no", "perf event");
+	return bpf_program__attach_perf_event(in->attached, event);
+}
+
+static void attach(struct input *in)
+{
+	static struct bpf_link *links[LINKS];
+
+	for (int i = 0; i < LINKS; i++) {
+		links[i] = *in->operation == 'i' ? bpf_program__attach(in->attached) : attach_event(in);
+		if (!links[i])
+			fail("libbpf does not attach", in->operation);
+	}
+	for (int i = LINKS - 1; i >= 0; i--)
+		bpf_link__destroy(links[i]);
+}
+
+static void attach_many(struct input *in)
+{
+	struct bpf_link *link = bpf_program__attach_uprobe_multi(in->attached, 0, in->binary, "*", NULL);
+
+	if (!link)
+		fail("libbpf does not attach to", in->binary);
+	bpf_link__destroy(link);
+}
+
 static void open_map(struct input *in)
 {
 	in->map = bpf_map_create(BPF_MAP_TYPE_HASH, "bench", 4, 8, ELEMENTS, NULL);
@@ -327,6 +386,16 @@ int main(int argc, char **argv)
 		in = read_file(argv[3]);
 		open_ring(&in);
 		measure_between(seconds, fill_ring, drain, nothing, &in);
+	} else if (argc == 4 && (!strcmp(what, "iterators") || !strcmp(what, "events"))) {
+		open_program(&in, argv[3], *what == 'i' ? "each_map" : "on_sample");
+		in.operation = what;
+		with_kernel = 1;
+		measure(seconds, attach, &in);
+	} else if (argc == 5 && !strcmp(what, "uprobes")) {
+		open_program(&in, argv[3], "on_user");
+		in.binary = argv[4];
+		with_kernel = 1;
+		measure(seconds, attach_many, &in);
 	} else if (argc == 4 && !strcmp(what, "map")) {
 		in.operation = argv[3];
 		with_kernel = 1;
@@ -334,7 +403,8 @@ int main(int argc, char **argv)
 		measure(seconds, operate, &in);
 	} else {
 		fprintf(stderr, "usage: libbpf-bench SECONDS open OBJECT | load OBJECT | prepare OBJECT | first OBJECT | kernel-btf | "
-				"lookups NAMES | dedup BTF | c-print | drain OBJECT | map lookup|update|batch\n");
+				"lookups NAMES | dedup BTF | c-print | drain OBJECT | iterators OBJECT | events OBJECT | uprobes OBJECT BINARY | "
+				"map lookup|update|batch\n");
 		return 2;
 	}
 	return 0;

@@ -60,6 +60,11 @@ public final class Comparison {
     List<Path> objects = objects(Arrays.asList(args).subList(4, args.length));
     System.out.print(Times.HEAD);
     new ReadComparison(args[0], Path.of(args[3]), name -> name.contains(wanted)).run();
+    new LinkComparison(
+            args[0],
+            Path.of(args[3]).getParent().resolveSibling("link"),
+            name -> name.contains(wanted))
+        .run();
     comparison.kernel();
     comparison.kernelTwice();
     for (Path object : objects.stream().filter(Comparison::opens).limit(OBJECTS).toList()) {

@@ -184,7 +184,7 @@ final class ReadComparison {
   }
 
   /** Times an action, each time after another that is not timed; the first half warms up. */
-  private static Times time(Runnable before, Runnable action) {
+  static Times time(Runnable before, Runnable action) {
     long[] samples = new long[1 << 20];
     int count = 0;
     long start = System.nanoTime();

@@ -33,6 +33,8 @@ import skep.spec.ObjectSpec;
  * IllegalStateException}.
  */
 public final class LoadedObject implements AutoCloseable {
+  private static final int SWEPT_AT_FIRST = 16;
+
   private final ObjectSpec spec;
   private final List<LoadedProgram> programs;
   private final LoadedMaps maps;
@@ -42,6 +44,10 @@ public final class LoadedObject implements AutoCloseable {
   private final List<String> warnings;
   private final Resources resources;
   private final List<Link> links = new ArrayList<>();
+
+  /** How many links there are when those that were closed are next forgotten: seldom enough. */
+  private int sweptAt = SWEPT_AT_FIRST;
+
   private boolean closed;
 
   /** Takes ownership of what a loader made. */
@@ -296,7 +302,10 @@ public final class LoadedObject implements AutoCloseable {
   Link keep(Link link) {
     synchronized (links) {
       if (!closed) {
-        links.removeIf(old -> !old.isAttached());
+        if (links.size() >= sweptAt) {
+          links.removeIf(old -> !old.isAttached());
+          sweptAt = Math.max(SWEPT_AT_FIRST, 2 * links.size());
+        }
         links.add(link);
         return link;
       }
