@@ -1,6 +1,6 @@
 package skep.link;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import skep.elf.ElfException;
 import skep.elf.ElfFile;
 import skep.elf.ElfNote;
@@ -26,32 +27,50 @@ final class DebugFile {
   private DebugFile() {}
 
   static Optional<ElfFile> find(UserBinary binary) {
-    return candidates(binary)
+    return find(binary, FOLDER);
+  }
+
+  /** The same with another folder of debug files. */
+  static Optional<ElfFile> find(UserBinary binary, Path folder) {
+    return byId(binary, folder)
+        .or(() -> named(binary).flatMap(name -> byName(binary, folder, name)))
+        .map(UserBinary::elf);
+  }
+
+  private static Optional<UserBinary> byId(UserBinary binary, Path folder) {
+    return buildId(binary.elf())
+        .map(
+            id ->
+                folder
+                    .resolve(".build-id")
+                    .resolve(id.substring(0, 2))
+                    .resolve(id.substring(2) + ".debug"))
         .filter(Files::isReadable)
+        .map(file -> UserBinary.open(file.toString()));
+  }
+
+  /** Files of that name are the program's only when they have the checksum it gives. */
+  private static Optional<UserBinary> byName(UserBinary binary, Path folder, Linked linked) {
+    Path program = binary.path().toAbsolutePath();
+    Path beside = Optional.ofNullable(program.getParent()).orElse(folder);
+    return Stream.of(
+            beside.resolve(linked.name()),
+            beside.resolve(".debug").resolve(linked.name()),
+            Path.of(folder.toString() + beside).resolve(linked.name()))
+        .filter(file -> !file.equals(program) && Files.isReadable(file))
+        .filter(file -> isOf(file, linked.checksum()))
         .findFirst()
-        .map(file -> UserBinary.open(file.toString()).elf());
+        .map(file -> UserBinary.open(file.toString()));
   }
 
-  private static Stream<Path> candidates(UserBinary binary) {
-    Stream<Path> byId = buildId(binary.elf()).stream().map(DebugFile::path);
-    Path folder = Optional.ofNullable(binary.path().toAbsolutePath().getParent()).orElse(FOLDER);
-    Stream<Path> byName =
-        linked(binary.elf()).stream()
-            .flatMap(
-                name ->
-                    Stream.of(
-                        folder.resolve(name),
-                        folder.resolve(".debug").resolve(name),
-                        Path.of(FOLDER.toString() + folder).resolve(name)))
-            .filter(file -> !file.equals(binary.path().toAbsolutePath()));
-    return Stream.concat(byId, byName);
-  }
-
-  private static Path path(String id) {
-    return FOLDER
-        .resolve(".build-id")
-        .resolve(id.substring(0, 2))
-        .resolve(id.substring(2) + ".debug");
+  private static boolean isOf(Path file, int checksum) {
+    CRC32 crc = new CRC32();
+    try {
+      crc.update(UserBinary.map(file));
+    } catch (IOException e) {
+      return false;
+    }
+    return (int) crc.getValue() == checksum;
   }
 
   private static Optional<String> buildId(ElfFile elf) {
@@ -78,20 +97,35 @@ final class DebugFile {
     }
   }
 
-  /** The name at the start of the section, without any folder. */
-  private static Optional<String> linked(ElfFile elf) {
-    return elf.section(".gnu_debuglink")
-        .map(
-            section -> {
-              ByteBuffer bytes = section.bytes();
+  /**
+   * What the section says.
+   *
+   * @param name the file's, without any folder
+   * @param checksum the CRC-32 of its bytes
+   */
+  private record Linked(String name, int checksum) {}
+
+  /** The name is at the start of the section, and the checksum at the next multiple of 4. */
+  private static Optional<Linked> named(UserBinary binary) {
+    return binary
+        .elf()
+        .section(".gnu_debuglink")
+        .map(ElfSection::bytes)
+        .flatMap(
+            bytes -> {
               int end = 0;
               while (end < bytes.limit() && bytes.get(end) != 0) {
                 end++;
               }
+              int checksum = end + 4 & ~3;
+              if (checksum > bytes.limit() - Integer.BYTES) {
+                return Optional.empty();
+              }
               byte[] name = new byte[end];
               bytes.get(0, name);
-              return new String(name, StandardCharsets.UTF_8);
+              return Optional.of(
+                  new Linked(new String(name, StandardCharsets.UTF_8), bytes.getInt(checksum)));
             })
-        .filter(name -> !name.isEmpty() && !name.contains("/"));
+        .filter(it -> !it.name().isEmpty() && !it.name().contains("/"));
   }
 }

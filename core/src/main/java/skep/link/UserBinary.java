@@ -68,7 +68,8 @@ record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf) {
                             .formatted(name, BinaryPath.searched(name, environment))));
   }
 
-  private static ByteBuffer map(Path path) throws IOException {
+  /** The bytes of a file, as they are in memory. */
+  static ByteBuffer map(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path)) {
       long size = channel.size();
       if (size > Integer.MAX_VALUE) {

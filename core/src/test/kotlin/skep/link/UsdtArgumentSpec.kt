@@ -1,6 +1,7 @@
 package skep.link
 
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FreeSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -52,6 +53,28 @@ class UsdtArgumentSpec : FreeSpec({
       "4@[x29,-8]" to Memory(232, -8), "-4@[ sp , #16 ]" to Memory(248, 16),
     )) {
       text { place(Machine.AARCH64, text) shouldBe expected }
+    }
+  }
+
+  "as libbpf reads them" {
+    val table = checkNotNull(Targets::class.java.getResource("/skep/link/usdt-arguments.tsv")).readText()
+    for (line in table.lines().filter { it.isNotEmpty() }) {
+      val (name, text, expected) = line.split('\t')
+      val machine = if (name == "x86_64") Machine.X86_64 else Machine.AARCH64
+      val read =
+        try {
+          val argument = UsdtArgument.parse(machine, text).single()
+          val place = when (val it = argument.place()) {
+            is Constant -> "0 0 0 0 ${it.value()}"
+            is Register -> "1 ${it.register()} 0 0 0"
+            is Memory -> "2 ${it.register()} 0 0 ${it.offset()}"
+            is Indexed -> "3 ${it.register()} ${it.index()} ${it.shift()} ${it.offset()}"
+          }
+          "$place ${if (argument.isSigned) 1 else 0} ${64 - 8 * argument.size()}"
+        } catch (_: IllegalArgumentException) {
+          "refused"
+        }
+      withClue(line) { read shouldBe expected }
     }
   }
 

@@ -44,6 +44,58 @@ class UserFunctionsSpec : FreeSpec({
     UserFunctions(path, UserBinary.open(path)).matching(Glob("h?dden")).keys shouldBe setOf("hidden")
   }
 
+  "symbols of another file" - {
+    /** A library without symbols, alone in a folder, and that of its debug file. */
+    fun alone(test: (library: Path, debug: ByteArray) -> Unit) {
+      val folder = Files.createTempDirectory("skep-debug")
+      try {
+        val library = folder.resolve("libversions.so")
+        Files.copy(Path.of(Targets.path("libversions.so")), library)
+        test(library, Files.readAllBytes(Path.of(Targets.path("libversions.so.debug"))))
+      } finally {
+        folder.toFile().deleteRecursively()
+      }
+    }
+
+    fun inner(library: Path) = UserFunctions("$library", UserBinary.open("$library")).offset("inner")
+    val expected = Targets.places.getValue("libversions.so" to "inner")
+
+    for (place in listOf("libversions.so.debug", ".debug/libversions.so.debug")) {
+      "by its name, as $place" {
+        alone { library, debug ->
+          val file = library.resolveSibling(place)
+          Files.createDirectories(file.parent)
+          Files.write(file, debug)
+          inner(library) shouldBe expected
+        }
+      }
+    }
+    "of that name, and of another program" {
+      alone { library, debug ->
+        shouldThrow<IllegalArgumentException> { inner(library) }.message shouldContain
+          "has no function 'inner'; its symbols are stripped"
+        Files.write(library.resolveSibling("libversions.so.debug"), debug + 0)
+        shouldThrow<IllegalArgumentException> { inner(library) }.message shouldContain "its symbols are stripped"
+      }
+    }
+    "by the build id, or below the folder of debug files" {
+      alone { library, debug ->
+        val binary = UserBinary.open("$library")
+        val folder = library.resolveSibling("debug")
+        // As readelf -n tells.
+        val byId = folder.resolve(".build-id/a7/fbfbb783000e1d5fe55714f408478772887c8f.debug")
+        for (file in listOf(byId, Path.of("$folder$library.debug"))) {
+          DebugFile.find(binary, folder).isPresent shouldBe false
+          Files.createDirectories(file.parent)
+          Files.write(file, debug)
+          val symbols = DebugFile.find(binary, folder).get().symbolTable().get()
+          symbols.named("inner").count() shouldBe 1
+          Files.delete(file)
+        }
+      }
+    }
+  }
+
   "a library in an archive" {
     val archive = Files.readAllBytes(Path.of(Targets.path("archive.zip")))
     val library = Files.readAllBytes(Path.of(Targets.path("libversions.so")))
