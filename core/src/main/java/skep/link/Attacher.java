@@ -2,7 +2,9 @@ package skep.link;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import skep.kernel.Errno;
 import skep.kernel.KernelException;
 
 /**
@@ -89,5 +91,14 @@ public final class Attacher {
   /** What the kernel refused, as the failure of an attachment. */
   static AttachException failed(AttachableProgram program, String target, KernelException refusal) {
     return new AttachException(program, "cannot be attached to " + target, refusal);
+  }
+
+  /** The same for what is observed in one process. */
+  static AttachException failed(
+      AttachableProgram program, String target, OptionalInt pid, KernelException refusal) {
+    return refusal.is(Errno.ESRCH) && pid.isPresent()
+        ? new AttachException(
+            program, "%s: there is no process %d".formatted(target, pid.getAsInt()), refusal)
+        : failed(program, target, refusal);
   }
 }

@@ -10,6 +10,7 @@ import skep.kernel.Hook;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.LinkCreate;
+import skep.kernel.Position;
 import skep.kernel.ProgramAttach;
 
 /** Attaches to control groups. */
@@ -50,8 +51,8 @@ final class CgroupAttacher {
               kernel.linkCreate(
                   new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position())));
         } catch (KernelException e) {
-          // Before Linux 5.7, no type of program is known to have such links.
-          if (options.way() == AttachWay.LINK || !e.is(Errno.EINVAL)) {
+          // Before Linux 5.7, no type of program is known to have such links; nor an order.
+          if (options.way() == AttachWay.LINK || isOrdered() || !e.is(Errno.EINVAL)) {
             throw e;
           }
         }
@@ -73,14 +74,23 @@ final class CgroupAttacher {
 
   private String problem(String target, KernelException e) {
     if (e.is(Errno.ENOENT)) {
-      return "there is no " + target;
+      return isOrdered()
+          ? "there is no such " + target + ", or no such program there to be next to"
+          : "there is no " + target;
     }
     if (e.is(Errno.EBADF)) {
       return "%s is no cgroup of version 2%s".formatted(options.path(), mounted());
     }
+    if (e.is(Errno.EINVAL) && options.position().neighbour().isPresent()) {
+      return "cannot be attached to " + target + "; links are next to links, and others to programs";
+    }
     return e.is(Errno.EPERM) && isPermitted()
         ? target + " or one above it has a program that shares with none (bpftool cgroup tree)"
         : "cannot be attached to " + target;
+  }
+
+  private boolean isOrdered() {
+    return !options.position().equals(Position.anywhere());
   }
 
   /** Linux asks for this here too, of programs that some may load without. */

@@ -17,8 +17,8 @@ import skep.kernel.ProgramAttach;
  * @param path the group's directory, of cgroup version 2
  * @param type what the program does there; empty for what it was loaded for, which sections such as
  *     {@code cgroup_skb/egress} say
- * @param position where among other programs of the group; other than anywhere only with a link,
- *     since Linux 6.17
+ * @param position where among other programs of the group, other than anywhere since Linux 6.17: a
+ *     link is next to another link, and what is attached without to a program
  * @param way by a link (Linux 5.7), or without
  * @param sharing without a link, whether other programs may be attached too; with one they always
  *     may

@@ -74,10 +74,7 @@ final class MultiAttacher {
     } catch (IllegalArgumentException e) {
       throw new AttachException(program, target + ": " + e.getMessage());
     } catch (KernelException e) {
-      throw e.is(Errno.ESRCH) && options.pid().isPresent()
-          ? new AttachException(
-              program, "%s: there is no process %d".formatted(target, options.pid().getAsInt()), e)
-          : Attacher.failed(program, target, e);
+      throw Attacher.failed(program, target, options.pid(), e);
     }
   }
 

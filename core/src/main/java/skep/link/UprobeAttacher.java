@@ -2,7 +2,6 @@ package skep.link;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.KernelException;
 import skep.kernel.PerfEvent;
@@ -39,11 +38,7 @@ final class UprobeAttacher {
       return PerfAttachment.attach(
           attachment, program, event, options.cookie(), options.mode().way());
     } catch (KernelException e) {
-      if (e.is(Errno.ESRCH) && options.pid().isPresent()) {
-        throw new AttachException(
-            program, "%s: there is no process %d".formatted(target, options.pid().getAsInt()), e);
-      }
-      throw Attacher.failed(program, target, e);
+      throw Attacher.failed(program, target, options.pid(), e);
     }
   }
 

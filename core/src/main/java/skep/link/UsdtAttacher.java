@@ -10,7 +10,6 @@ import java.util.Optional;
 import skep.elf.ElfException;
 import skep.elf.FileType;
 import skep.insn.AttachType;
-import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Feature;
 import skep.kernel.Features;
@@ -79,10 +78,7 @@ final class UsdtAttacher {
     } catch (ElfException | IllegalArgumentException e) {
       throw new AttachException(program, target + ": " + e.getMessage());
     } catch (KernelException e) {
-      throw e.is(Errno.ESRCH) && options.pid().isPresent()
-          ? new AttachException(
-              program, "%s: there is no process %d".formatted(target, options.pid().getAsInt()), e)
-          : Attacher.failed(program, target, e);
+      throw Attacher.failed(program, target, options.pid(), e);
     }
   }
 

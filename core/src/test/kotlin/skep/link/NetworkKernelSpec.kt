@@ -5,9 +5,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import skep.kernel.KernelTest
 import skep.kernel.LinkType
-import skep.kernel.Neighbour
 import skep.kernel.Pins
-import skep.kernel.Position
 import skep.kernel.since
 import skep.link.TcOptions.Direction.EGRESS
 import skep.link.TcOptions.Direction.INGRESS
@@ -163,21 +161,6 @@ class NetworkKernelSpec : KernelTest({
       Network.isolated {
         counts("on_tcx_ingress", "ingress", TcxOptions.on("skep1")) shouldBe 2
         counts("on_tcx_egress", "egress", TcxOptions.on("skep0")) shouldBe 2
-      }
-    }
-    "in an order" {
-      Network.isolated {
-        loadLinks(kernel, "net.bpf.o", "first", "second", "third").use { loaded ->
-          val on = TcxOptions.on("skep0")
-          val second = loaded.program("second").attach(on)
-          loaded.program("third").attach(on.at(Position.after(Neighbour.link(second.fd().get()))))
-          loaded.program("first").attach(on.at(Position.before(Neighbour.link(second.info().id()))))
-          send()
-          loaded.count("order") shouldBe 123
-          shouldThrow<AttachException> {
-            loaded.program("first").attach(on.at(Position.last().atRevision(1)))
-          }.message shouldContain "ESTALE"
-        }
       }
     }
     "a program that was not loaded for it" {

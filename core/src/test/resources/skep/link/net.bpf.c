@@ -58,16 +58,28 @@ TC("tcx/egress", on_tcx_egress, egress, -1)
 NETKIT("netkit/primary", on_primary, egress)
 NETKIT("netkit/peer", on_peer, ingress)
 
-// In which order two run: each adds its digit.
-#define ORDER(NAME, DIGIT)                                                     \
-  SEC("tcx/egress") int NAME(struct __sk_buff *ctx) {                          \
-    if (wanted((void *)(long)ctx->data, (void *)(long)ctx->data_end))          \
+// In which order some run: each adds its digit.
+#define ORDER(SECTION, NAME, TEST, VERDICT, DIGIT)                             \
+  SEC(SECTION) int NAME(struct __sk_buff *ctx) {                               \
+    if (TEST)                                                                  \
       order = order * 10 + DIGIT;                                              \
-    return -1;                                                                 \
+    return VERDICT;                                                            \
   }
-ORDER(first, 1)
-ORDER(second, 2)
-ORDER(third, 3)
+#define IN_ORDER(SECTION, KIND, TEST, VERDICT)                                 \
+  ORDER(SECTION, KIND##_first, TEST, VERDICT, 1)                               \
+  ORDER(SECTION, KIND##_second, TEST, VERDICT, 2)                              \
+  ORDER(SECTION, KIND##_third, TEST, VERDICT, 3)
+IN_ORDER("tcx/egress", tcx, wanted((void *)(long)ctx->data, (void *)(long)ctx->data_end), -1)
+IN_ORDER("netkit/primary", netkit, ctx->protocol == bpf_htons(ETH_P_IP), -1)
+
+#define CGROUP_ORDER(NAME, DIGIT)                                              \
+  SEC("cgroup/sendmsg4") int NAME(struct bpf_sock_addr *ctx) {                 \
+    order = order * 10 + DIGIT;                                                \
+    return 1;                                                                  \
+  }
+CGROUP_ORDER(cgroup_first, 1)
+CGROUP_ORDER(cgroup_second, 2)
+CGROUP_ORDER(cgroup_third, 3)
 
 // Of routes, which the packets have already: without a header of the link.
 #define ROUTE(SECTION, NAME)                                                   \
