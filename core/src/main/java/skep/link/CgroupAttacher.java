@@ -82,7 +82,9 @@ final class CgroupAttacher {
       return "%s is no cgroup of version 2%s".formatted(options.path(), mounted());
     }
     if (e.is(Errno.EINVAL) && options.position().neighbour().isPresent()) {
-      return "cannot be attached to " + target + "; links are next to links, and others to programs";
+      return "cannot be attached to "
+          + target
+          + "; links are next to links, and others to programs";
     }
     return e.is(Errno.EPERM) && isPermitted()
         ? target + " or one above it has a program that shares with none (bpftool cgroup tree)"

@@ -28,7 +28,8 @@ record UsdtArgument(Place place, int size, boolean isSigned) {
 
   private static final Pattern ARM_CONSTANT = Pattern.compile(NUMBER);
   private static final Pattern ARM_REGISTER = Pattern.compile("(\\w+)");
-  private static final Pattern ARM_MEMORY = Pattern.compile("\\[(x\\d+|sp)(?:,#?" + NUMBER + ")?\\]");
+  private static final Pattern ARM_MEMORY =
+      Pattern.compile("\\[(x\\d+|sp)(?:,#?" + NUMBER + ")?\\]");
 
   /** Where an argument is; registers by their offset in {@code struct pt_regs}. */
   sealed interface Place {

@@ -93,7 +93,9 @@ class OrderKernelSpec : KernelTest({
   "tcx".config(since(6, 6, "tcx")) {
     Network.isolated {
       val on = TcxOptions.on("skep0")
-      order("tcx", setOf(Next.PROGRAM, Next.LINK), { on.at(it) }, { revision("skep0", AttachType.TCX_EGRESS) }) { send() }
+      order("tcx", setOf(Next.PROGRAM, Next.LINK), {
+        on.at(it)
+      }, { revision("skep0", AttachType.TCX_EGRESS) }) { send() }
     }
   }
 
@@ -106,7 +108,9 @@ class OrderKernelSpec : KernelTest({
       ip("addr del 10.9.0.1/24 dev skep0")
       ip("addr add 10.9.0.1/24 dev skepnk")
       val on = NetkitOptions.on("skepnk")
-      order("netkit", setOf(Next.PROGRAM, Next.LINK), { on.at(it) }, { revision("skepnk", AttachType.NETKIT_PRIMARY) }) { send() }
+      order("netkit", setOf(Next.PROGRAM, Next.LINK), {
+        on.at(it)
+      }, { revision("skepnk", AttachType.NETKIT_PRIMARY) }) { send() }
     }
   }
 
