@@ -1,11 +1,15 @@
 package skep.link;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BiFunction;
+import java.util.Set;
+import java.util.function.Supplier;
+import skep.insn.AttachType;
 import skep.kernel.Errno;
+import skep.kernel.Fd;
+import skep.kernel.Kernel;
 import skep.kernel.KernelException;
+import skep.kernel.ProgramAttach;
 
 /**
  * Attaches programs. Users call {@code LoadedProgram.attach}, which ends here.
@@ -13,40 +17,7 @@ import skep.kernel.KernelException;
  * <p>An attempt that fails undoes what it had done.
  */
 public final class Attacher {
-  /** Who attaches by which options: one entry for each kind. */
-  private static final Map<
-          Class<? extends AttachOptions>, BiFunction<AttachableProgram, AttachOptions, Link>>
-      KINDS =
-          Map.ofEntries(
-              kind(TracepointOptions.class, TracepointAttacher::attach),
-              kind(RawTracepointOptions.class, TracingAttacher::attachRaw),
-              kind(TracingOptions.class, TracingAttacher::attach),
-              kind(KprobeOptions.class, KprobeAttacher::attach),
-              kind(KsyscallOptions.class, KprobeAttacher::attach),
-              kind(KprobeMultiOptions.class, MultiAttacher::attach),
-              kind(UprobeOptions.class, UprobeAttacher::attach),
-              kind(UprobeMultiOptions.class, MultiAttacher::attach),
-              kind(UsdtOptions.class, UsdtAttacher::attach),
-              kind(FreplaceOptions.class, FreplaceAttacher::attach),
-              kind(IteratorOptions.class, TracingAttacher::attachIterator),
-              kind(PerfEventOptions.class, PerfEventAttacher::attach),
-              kind(XdpOptions.class, XdpAttacher::attach),
-              kind(TcxOptions.class, NetworkAttacher::attach),
-              kind(TcOptions.class, TcAttacher::attach),
-              kind(NetkitOptions.class, NetworkAttacher::attach),
-              kind(NetfilterOptions.class, NetworkAttacher::attach),
-              kind(NamespaceOptions.class, NetworkAttacher::attach),
-              kind(SockmapOptions.class, NetworkAttacher::attach),
-              kind(SocketOptions.class, NetworkAttacher::attach),
-              kind(CgroupOptions.class, CgroupAttacher::attach));
-
   private Attacher() {}
-
-  private static <T extends AttachOptions>
-      Map.Entry<Class<? extends AttachOptions>, BiFunction<AttachableProgram, AttachOptions, Link>>
-          kind(Class<T> options, BiFunction<AttachableProgram, T, Link> attacher) {
-    return Map.entry(options, (program, given) -> attacher.apply(program, options.cast(given)));
-  }
 
   /**
    * Attaches a program.
@@ -57,7 +28,49 @@ public final class Attacher {
    * @throws AttachException when it cannot be attached
    */
   public static Link attach(AttachableProgram program, AttachOptions options) {
-    return KINDS.get(options.getClass()).apply(program, options);
+    // Not a table of attachers: that would load every kind with the first that is attached.
+    if (options instanceof TracepointOptions it) {
+      return TracepointAttacher.attach(program, it);
+    } else if (options instanceof RawTracepointOptions it) {
+      return TracingAttacher.attachRaw(program, it);
+    } else if (options instanceof TracingOptions it) {
+      return TracingAttacher.attach(program, it);
+    } else if (options instanceof KprobeOptions it) {
+      return KprobeAttacher.attach(program, it);
+    } else if (options instanceof KsyscallOptions it) {
+      return KprobeAttacher.attach(program, it);
+    } else if (options instanceof KprobeMultiOptions it) {
+      return MultiAttacher.attach(program, it);
+    } else if (options instanceof UprobeOptions it) {
+      return UprobeAttacher.attach(program, it);
+    } else if (options instanceof UprobeMultiOptions it) {
+      return MultiAttacher.attach(program, it);
+    } else if (options instanceof UsdtOptions it) {
+      return UsdtAttacher.attach(program, it);
+    } else if (options instanceof FreplaceOptions it) {
+      return FreplaceAttacher.attach(program, it);
+    } else if (options instanceof IteratorOptions it) {
+      return TracingAttacher.attachIterator(program, it);
+    } else if (options instanceof PerfEventOptions it) {
+      return PerfEventAttacher.attach(program, it);
+    } else if (options instanceof XdpOptions it) {
+      return XdpAttacher.attach(program, it);
+    } else if (options instanceof TcxOptions it) {
+      return NetworkAttacher.attach(program, it);
+    } else if (options instanceof TcOptions it) {
+      return TcAttacher.attach(program, it);
+    } else if (options instanceof NetkitOptions it) {
+      return NetworkAttacher.attach(program, it);
+    } else if (options instanceof NetfilterOptions it) {
+      return NetworkAttacher.attach(program, it);
+    } else if (options instanceof NamespaceOptions it) {
+      return NetworkAttacher.attach(program, it);
+    } else if (options instanceof SockmapOptions it) {
+      return NetworkAttacher.attach(program, it);
+    } else if (options instanceof SocketOptions it) {
+      return NetworkAttacher.attach(program, it);
+    }
+    return CgroupAttacher.attach(program, (CgroupOptions) options);
   }
 
   /**
@@ -88,12 +101,39 @@ public final class Attacher {
     return SectionTarget.options(program);
   }
 
+  /** Attaches by one link, which is all there is to it. */
+  static Link byLink(AttachableProgram program, String target, Supplier<Fd> link) {
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      return attachment.finish(link.get());
+    } catch (KernelException e) {
+      throw failed(program, target, e);
+    }
+  }
+
+  /** Attaches by the command that was there before links. */
+  static Link withoutLink(
+      Link.Builder attachment, AttachableProgram program, ProgramAttach request) {
+    Kernel kernel = program.kernel();
+    kernel.progAttach(request);
+    attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), request.hook())));
+    return attachment.finish(Optional.empty());
+  }
+
+  /** What a program was loaded for, if that is one of some. */
+  static AttachType loadedFor(AttachableProgram program, String otherwise, AttachType... some) {
+    return program
+        .spec()
+        .expectedAttachType()
+        .filter(Set.of(some)::contains)
+        .orElseThrow(() -> new AttachException(program, otherwise));
+  }
+
   /** What the kernel refused, as the failure of an attachment. */
   static AttachException failed(AttachableProgram program, String target, KernelException refusal) {
     return new AttachException(program, "cannot be attached to " + target, refusal);
   }
 
-  /** The same for what is observed in one process. */
+  /** As the other, of an attachment to one process, if it is to one. */
   static AttachException failed(
       AttachableProgram program, String target, OptionalInt pid, KernelException refusal) {
     return refusal.is(Errno.ESRCH) && pid.isPresent()

@@ -45,28 +45,22 @@ final class CgroupAttacher {
     String target = "cgroup " + options.path();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
       Fd cgroup = attachment.own(kernel.openFile(options.path()));
-      if (options.way() != AttachWay.WITHOUT_LINK) {
-        try {
-          return attachment.finish(
-              kernel.linkCreate(
-                  new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position())));
-        } catch (KernelException e) {
-          // Before Linux 5.7, no type of program is known to have such links; nor an order.
-          if (options.way() == AttachWay.LINK || isOrdered() || !e.is(Errno.EINVAL)) {
-            throw e;
-          }
-        }
-      }
-      Hook hook = new Hook.Of(cgroup, type);
-      kernel.progAttach(
-          new ProgramAttach(
-              program.fd(),
-              hook,
-              options.sharing().flag(),
-              options.replaced(),
-              options.position()));
-      attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), hook)));
-      return attachment.finish(Optional.empty());
+      LinkCreate request =
+          new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position());
+      // Since Linux 5.7; an order is younger than links, and nothing else can keep it.
+      boolean isLink = isOrdered() && options.way() == AttachWay.BEST;
+      Optional<Fd> link = (isLink ? AttachWay.LINK : options.way()).link(kernel, request);
+      return link.isPresent()
+          ? attachment.finish(link.get())
+          : Attacher.withoutLink(
+              attachment,
+              program,
+              new ProgramAttach(
+                  program.fd(),
+                  new Hook.Of(cgroup, type),
+                  options.sharing().flag(),
+                  options.replaced(),
+                  options.position()));
     } catch (KernelException e) {
       throw new AttachException(program, problem(target, e), e);
     }

@@ -3,7 +3,6 @@ package skep.link;
 import skep.btf.BtfKind;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
-import skep.kernel.KernelException;
 import skep.kernel.KernelTypes;
 import skep.kernel.LinkCreate;
 
@@ -19,17 +18,15 @@ final class FreplaceAttacher {
             .orElseGet(
                 () ->
                     "function '%s'".formatted(program.spec().attachTarget().orElse("of its load")));
-    try (Link.Builder attachment = new Link.Builder(program, target)) {
-      int function = options.target().map(it -> find(program, it, options.function())).orElse(0);
-      return attachment.finish(
-          program
-              .kernel()
-              .linkCreate(
-                  new LinkCreate.OnFunction(
-                      program.fd(), options.target(), function, options.cookie())));
-    } catch (KernelException e) {
-      throw Attacher.failed(program, target, e);
-    }
+    return Attacher.byLink(program, target, () -> link(program, options));
+  }
+
+  private static Fd link(AttachableProgram program, FreplaceOptions options) {
+    int function = options.target().map(it -> find(program, it, options.function())).orElse(0);
+    return program
+        .kernel()
+        .linkCreate(
+            new LinkCreate.OnFunction(program.fd(), options.target(), function, options.cookie()));
   }
 
   private static int find(AttachableProgram program, Fd target, String function) {

@@ -2,6 +2,7 @@ package skep.link;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
@@ -251,22 +252,28 @@ public final class Link implements AutoCloseable {
       return;
     }
     closed = true;
-    AttachException failure = null;
-    while (!undo.isEmpty()) {
+    undo(undo)
+        .ifPresent(
+            e -> {
+              throw failure("detaching from " + target, e);
+            });
+  }
+
+  /** Takes all steps, the last made first, also when one is refused; gives the first refusal. */
+  private static Optional<KernelException> undo(Deque<Runnable> steps) {
+    KernelException first = null;
+    while (!steps.isEmpty()) {
       try {
-        undo.pop().run();
+        steps.pop().run();
       } catch (KernelException e) {
-        AttachException next = failure("detaching from " + target, e);
-        if (failure == null) {
-          failure = next;
+        if (first == null) {
+          first = e;
         } else {
-          failure.addSuppressed(next);
+          first.addSuppressed(e);
         }
       }
     }
-    if (failure != null) {
-      throw failure;
-    }
+    return Optional.ofNullable(first);
   }
 
   private Fd requireLink(String action) {
@@ -329,6 +336,11 @@ public final class Link implements AutoCloseable {
       return finish(Optional.of(own(link)));
     }
 
+    /** All steps are made, some of them BPF links; that of the attachment is the only one. */
+    Link finish(List<Fd> links) {
+      return finish(links.size() == 1 ? Optional.of(links.get(0)) : Optional.empty());
+    }
+
     /** All steps are made: from here on the link undoes them. */
     Link finish(Optional<Fd> fd) {
       Link link = new Link(kernel, program, section, target, fd, undo, Optional.empty());
@@ -338,9 +350,11 @@ public final class Link implements AutoCloseable {
 
     @Override
     public void close() {
-      while (!undo.isEmpty()) {
-        undo.pop().run();
-      }
+      undo(undo)
+          .ifPresent(
+              e -> {
+                throw e;
+              });
     }
   }
 }

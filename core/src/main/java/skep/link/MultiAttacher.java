@@ -13,7 +13,7 @@ final class MultiAttacher {
 
   static Link attach(AttachableProgram program, KprobeMultiOptions options) {
     AttachType type =
-        require(program, AttachType.TRACE_KPROBE_MULTI, AttachType.TRACE_KPROBE_SESSION, "kprobe");
+        type(program, "kprobe", AttachType.TRACE_KPROBE_MULTI, AttachType.TRACE_KPROBE_SESSION);
     List<String> functions =
         options
             .pattern()
@@ -48,7 +48,7 @@ final class MultiAttacher {
 
   static Link attach(AttachableProgram program, UprobeMultiOptions options) {
     AttachType type =
-        require(program, AttachType.TRACE_UPROBE_MULTI, AttachType.TRACE_UPROBE_SESSION, "uprobe");
+        type(program, "uprobe", AttachType.TRACE_UPROBE_MULTI, AttachType.TRACE_UPROBE_SESSION);
     String target =
         "%s %s:%s"
             .formatted(
@@ -95,18 +95,9 @@ final class MultiAttacher {
     return found.values().stream().map(it -> new LinkCreate.Uprobe(it, 0, 0)).toList();
   }
 
-  private static AttachType require(
-      AttachableProgram program, AttachType multi, AttachType session, String kind) {
-    return program
-        .spec()
-        .expectedAttachType()
-        .filter(it -> it == multi || it == session)
-        .orElseThrow(
-            () ->
-                new AttachException(
-                    program,
-                    "it was not loaded for many places at once: its section is to be %s.multi"
-                        .formatted(kind)));
+  private static AttachType type(AttachableProgram program, String kind, AttachType... of) {
+    String otherwise = "it was not loaded for many places at once: its section is to be %s.multi";
+    return Attacher.loadedFor(program, otherwise.formatted(kind), of);
   }
 
   private static String word(AttachType type, String kind, boolean atReturn) {

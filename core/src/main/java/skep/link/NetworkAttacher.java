@@ -2,7 +2,6 @@ package skep.link;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import skep.insn.AttachType;
 import skep.insn.ProgramType;
 import skep.kernel.Errno;
@@ -72,15 +71,15 @@ final class NetworkAttacher {
       AttachType type,
       Position position) {
     String target = kind + device;
-    try (Link.Builder attachment = new Link.Builder(program, target)) {
-      int index = device.resolve(program);
-      return attachment.finish(
-          program
-              .kernel()
-              .linkCreate(new LinkCreate.OnDevice(program.fd(), index, type, 0, position)));
-    } catch (KernelException e) {
-      throw Attacher.failed(program, target, e);
-    }
+    return Attacher.byLink(
+        program,
+        target,
+        () ->
+            program
+                .kernel()
+                .linkCreate(
+                    new LinkCreate.OnDevice(
+                        program.fd(), device.resolve(program), type, 0, position)));
   }
 
   static Link attach(AttachableProgram program, NamespaceOptions options) {
@@ -96,7 +95,6 @@ final class NetworkAttacher {
   }
 
   static Link attach(AttachableProgram program, SockmapOptions options) {
-    Kernel kernel = program.kernel();
     AttachType type =
         type(
             program,
@@ -107,22 +105,23 @@ final class NetworkAttacher {
             AttachType.SK_MSG_VERDICT);
     String target = options.map().what();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
-      if (options.way() != AttachWay.WITHOUT_LINK) {
-        try {
-          return attachment.finish(
-              kernel.linkCreate(new LinkCreate.OnDescriptor(program.fd(), options.map(), type)));
-        } catch (KernelException e) {
-          // Before Linux 6.10, no type of program of sockets is known to have such links.
-          if (options.way() == AttachWay.LINK || !e.is(Errno.EINVAL)) {
-            throw e;
-          }
-        }
-      }
-      Hook hook = new Hook.Of(options.map(), type);
-      kernel.progAttach(
-          new ProgramAttach(program.fd(), hook, 0, Optional.empty(), Position.anywhere()));
-      attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), hook)));
-      return attachment.finish(Optional.empty());
+      // Since Linux 6.10.
+      Optional<Fd> link =
+          options
+              .way()
+              .link(
+                  program.kernel(), new LinkCreate.OnDescriptor(program.fd(), options.map(), type));
+      return link.isPresent()
+          ? attachment.finish(link.get())
+          : Attacher.withoutLink(
+              attachment,
+              program,
+              new ProgramAttach(
+                  program.fd(),
+                  new Hook.Of(options.map(), type),
+                  0,
+                  Optional.empty(),
+                  Position.anywhere()));
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }
@@ -160,16 +159,8 @@ final class NetworkAttacher {
     }
   }
 
-  /** What the program was loaded for, if that is one of some. */
   private static AttachType type(AttachableProgram program, String section, AttachType... of) {
-    return program
-        .spec()
-        .expectedAttachType()
-        .filter(Set.of(of)::contains)
-        .orElseThrow(
-            () ->
-                new AttachException(
-                    program,
-                    "it was not loaded for that: its section would be such as " + section));
+    String otherwise = "it was not loaded for that: its section would be such as " + section;
+    return Attacher.loadedFor(program, otherwise, of);
   }
 }

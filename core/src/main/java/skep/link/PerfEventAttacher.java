@@ -37,7 +37,7 @@ final class PerfEventAttacher {
                     PerfAttachment.add(attachment, program, event, options.cookie(), options.way()))
             .ifPresent(links::add);
       }
-      return attachment.finish(links.size() == 1 ? Optional.of(links.get(0)) : Optional.empty());
+      return attachment.finish(links);
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }

@@ -17,12 +17,7 @@ final class TracingAttacher {
     String target = "raw tracepoint " + options.name();
     RawTracepointOpen request =
         new RawTracepointOpen(program.fd(), Optional.of(options.name()), options.cookie());
-    try (Link.Builder attachment = new Link.Builder(program, target)) {
-      Fd link = attachment.own(program.kernel().rawTracepointOpen(request));
-      return attachment.finish(Optional.of(link));
-    } catch (KernelException e) {
-      throw Attacher.failed(program, target, e);
-    }
+    return Attacher.byLink(program, target, () -> program.kernel().rawTracepointOpen(request));
   }
 
   static Link attach(AttachableProgram program, TracingOptions options) {
@@ -33,23 +28,14 @@ final class TracingAttacher {
             .orElseThrow(
                 () -> new AttachException(program, "it did not name a target when it was loaded"));
     String target = program.spec().attachTarget().orElse("the target it was loaded for");
-    try (Link.Builder attachment = new Link.Builder(program, target)) {
-      Fd link = attachment.own(open(program, type, options.cookie()));
-      return attachment.finish(Optional.of(link));
-    } catch (KernelException e) {
-      throw Attacher.failed(program, target, e);
-    }
+    return Attacher.byLink(program, target, () -> open(program, type, options.cookie()));
   }
 
   static Link attachIterator(AttachableProgram program, IteratorOptions options) {
     String target =
         "iterator over " + program.spec().attachTarget().orElse("what it was loaded for");
-    try (Link.Builder attachment = new Link.Builder(program, target)) {
-      return attachment.finish(
-          program.kernel().linkCreate(new LinkCreate.OnIterator(program.fd(), options.target())));
-    } catch (KernelException e) {
-      throw Attacher.failed(program, target, e);
-    }
+    LinkCreate request = new LinkCreate.OnIterator(program.fd(), options.target());
+    return Attacher.byLink(program, target, () -> program.kernel().linkCreate(request));
   }
 
   /** Kernels that know no such links attach by the command for raw tracepoints. */

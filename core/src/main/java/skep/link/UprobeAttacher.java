@@ -44,13 +44,12 @@ final class UprobeAttacher {
 
   private Place place() {
     try {
-      if (options.place() instanceof UserPlace.InFunction function) {
-        UserBinary binary = UserBinary.open(options.binary());
-        long start = new UserFunctions(options.binary(), binary).offset(function.name());
-        return new Place(binary.path(), Math.addExact(start, function.offset()));
+      if (options.place() instanceof UserPlace.InFile place) {
+        return new Place(UserBinary.find(options.binary()), place.offset());
       }
-      return new Place(
-          UserBinary.find(options.binary()), ((UserPlace.InFile) options.place()).offset());
+      UserBinary binary = UserBinary.open(options.binary());
+      UserFunctions functions = new UserFunctions(options.binary(), binary);
+      return new Place(binary.path(), functions.offset(options.place()));
     } catch (IllegalArgumentException e) {
       throw new AttachException(program, target + ": " + e.getMessage());
     }

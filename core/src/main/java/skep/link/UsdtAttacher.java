@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import skep.elf.ElfException;
 import skep.elf.FileType;
 import skep.insn.AttachType;
@@ -160,9 +159,7 @@ final class UsdtAttacher {
 
   private Link oneByOne(Link.Builder attachment, String file, List<LinkCreate.Uprobe> places) {
     List<Fd> links = new ArrayList<>();
-    ProbePmu pmu =
-        ProbePmu.find(program, "uprobe", ProbeMode.PERF)
-            .orElseThrow(() -> new AttachException(program, "this kernel has no uprobe PMU"));
+    ProbePmu pmu = ProbePmu.find(program, "uprobe", ProbeMode.PERF).orElseThrow();
     for (LinkCreate.Uprobe place : places) {
       PerfEvent request =
           PerfEvent.probe(
@@ -175,6 +172,6 @@ final class UsdtAttacher {
       PerfAttachment.add(attachment, program, event, place.cookie(), AttachWay.BEST)
           .ifPresent(links::add);
     }
-    return attachment.finish(links.size() == 1 ? Optional.of(links.get(0)) : Optional.empty());
+    return attachment.finish(links);
   }
 }

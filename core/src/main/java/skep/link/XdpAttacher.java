@@ -1,8 +1,10 @@
 package skep.link;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import skep.insn.AttachType;
 import skep.kernel.Errno;
+import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.LinkCreate;
@@ -41,24 +43,22 @@ final class XdpAttacher {
     String target = "xdp of " + options.device();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
       int device = options.device().resolve(program);
-      if (options.way() != AttachWay.WITHOUT_LINK) {
-        try {
-          return attachment.finish(
-              kernel.linkCreate(
+      // Since Linux 5.9.
+      Optional<Fd> link =
+          options
+              .way()
+              .link(
+                  kernel,
                   new LinkCreate.OnDevice(
                       program.fd(),
                       device,
                       AttachType.XDP,
                       options.mode().flag(),
-                      Position.anywhere())));
-        } catch (KernelException e) {
-          // Before Linux 5.9, no type of program is known to have such links.
-          if (options.way() == AttachWay.LINK || !e.is(Errno.EINVAL)) {
-            throw e;
-          }
-        }
+                      Position.anywhere()));
+      if (link.isPresent()) {
+        return attachment.finish(link.get());
       }
-      set(device, program.fd().number(), IF_NONE, NO_PROGRAM);
+      set(device, program.fd().number(), OptionalInt.empty());
       attachment.undoBy(() -> unset(device));
       return attachment.finish(Optional.empty());
     } catch (KernelException e) {
@@ -74,19 +74,19 @@ final class XdpAttacher {
 
   /** Only takes away what was attached here, and nothing of a device that is gone. */
   private void unset(int device) {
-    Gone.ignore(() -> set(device, NO_PROGRAM, IF_EXPECTED, program.fd().number()));
+    Gone.ignore(() -> set(device, NO_PROGRAM, OptionalInt.of(program.fd().number())));
   }
 
-  private void set(int device, int fd, int condition, int expected) {
+  /** Puts a program in the place of the one that is expected there, or of none. */
+  private void set(int device, int fd, OptionalInt expected) {
+    int condition = expected.isPresent() ? IF_EXPECTED : IF_NONE;
     NetlinkBody body =
         NetlinkBody.ofDevice(device)
             .nest(
                 XDP,
                 xdp -> {
                   xdp.put(XDP_FD, fd).put(XDP_FLAGS, options.mode().flag() | condition);
-                  if (condition == IF_EXPECTED) {
-                    xdp.put(XDP_EXPECTED_FD, expected);
-                  }
+                  expected.ifPresent(there -> xdp.put(XDP_EXPECTED_FD, there));
                 });
     kernel.netlink(new NetlinkMessage(SET_LINK, 0, body.bytes()));
   }

@@ -5,8 +5,6 @@ import io.kotest.matchers.doubles.plusOrMinus
 import io.kotest.matchers.longs.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
-import java.nio.file.Files
-import java.nio.file.Path
 import skep.insn.AttachType
 import skep.kernel.Hook
 import skep.kernel.KernelTest
@@ -15,6 +13,8 @@ import skep.kernel.ProgramAttach
 import skep.kernel.ProgramQuery
 import skep.kernel.onlyIf
 import skep.kernel.since
+import java.nio.file.Files
+import java.nio.file.Path
 
 class CgroupKernelSpec : KernelTest({
   /** What a program counts while a process of a group makes its calls, and that it stops. */
