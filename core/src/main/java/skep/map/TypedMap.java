@@ -136,21 +136,35 @@ public final class TypedMap<K, V> {
   }
 
   /**
-   * A copy of all elements, read in batches where the kernel can.
+   * A copy of all elements, read in batches where the kernel can. Keys that lie differently can be
+   * the same on this side, as texts are that have other bytes behind their end: each is an element.
    *
    * @return the elements at about this time, in the kernel's order
    */
-  public Map<K, V> toMap() {
-    Map<K, V> copy = new LinkedHashMap<>();
+  public List<Map.Entry<K, V>> entries() {
+    List<Map.Entry<K, V>> copy = new ArrayList<>();
     try {
-      map.batches(BATCH).forEach((key, value) -> copy.put(keys.decode(key), values.decode(value)));
+      map.batches(BATCH)
+          .forEach((key, value) -> copy.add(Map.entry(keys.decode(key), values.decode(value))));
     } catch (KernelException e) {
       // Before Linux 5.6 there are no batches, and later not for all kinds of maps.
       if (!copy.isEmpty() || !(e.is(Errno.ENOTSUPP) || e.is(Errno.EINVAL))) {
         throw e;
       }
-      forEach(copy::put);
+      forEach((key, value) -> copy.add(Map.entry(key, value)));
     }
+    return copy;
+  }
+
+  /**
+   * As {@link #entries}, by key.
+   *
+   * @return the elements at about this time, in the kernel's order; of those whose keys are the
+   *     same on this side the last
+   */
+  public Map<K, V> toMap() {
+    Map<K, V> copy = new LinkedHashMap<>();
+    entries().forEach(entry -> copy.put(entry.getKey(), entry.getValue()));
     return copy;
   }
 

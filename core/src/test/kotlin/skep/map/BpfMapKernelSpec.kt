@@ -52,6 +52,15 @@ class BpfMapKernelSpec : KernelTest({
     }
   }
 
+  "keys that are the same on this side are elements of their own" {
+    counts().use { map ->
+      for (rest in listOf("x", "y")) map.update("a\u0000$rest\u0000".toByteArray(), ByteArray(8))
+      val counts = map.typed(Codec.string(4), Codec.LONG)
+      counts.entries() shouldBe List(2) { java.util.Map.entry("a", 0L) }
+      counts.toMap() shouldBe mapOf("a" to 0L)
+    }
+  }
+
   "a full map is an error" {
     counts(1).use { map ->
       val counts = map.typed(Codec.INT, Codec.LONG)

@@ -82,7 +82,7 @@ public class Loaded<B : Bpf> internal constructor(
   public fun <K : Any, V : Any> KeyedMap<K, V>.remove(key: K): Boolean = typed.remove(key)
 
   /** A copy of all elements, in the kernel's order. */
-  public fun <K : Any, V : Any> KeyedMap<K, V>.entries(): List<Map.Entry<K, V>> = typed.toMap().entries.toList()
+  public fun <K : Any, V : Any> KeyedMap<K, V>.entries(): List<Map.Entry<K, V>> = typed.entries()
 
   /** The value of [key] for each CPU, or null when it is not there. */
   public operator fun <K : Any, V : Any> PerCpuMap<K, V>.get(key: K): List<V>? = typed.get(key).orElse(null)
@@ -94,7 +94,7 @@ public class Loaded<B : Bpf> internal constructor(
   public fun <K : Any, V : Any> PerCpuMap<K, V>.remove(key: K): Boolean = typed.remove(key)
 
   /** A copy of all elements, in the kernel's order. */
-  public fun <K : Any, V : Any> PerCpuMap<K, V>.entries(): List<Map.Entry<K, List<V>>> = typed.toMap().entries.toList()
+  public fun <K : Any, V : Any> PerCpuMap<K, V>.entries(): List<Map.Entry<K, List<V>>> = typed.entries()
 
   /**
    * The map, a ring buffer, as its one reader has it. It is opened by its first use and closed with the object; the
