@@ -245,12 +245,12 @@ class TracingLinksKernelSpec : KernelTest({
   }
 
   "of many programs some cannot be attached" - {
-    val wanted = listOf("on_nothing", "on_raw", "on_tp", "on_typed", "on_module")
+    val wanted = listOf("on_nothing", "on_raw", "on_tp", "on_typed", "on_no_function")
 
     "all or none" {
       load(kernel, *wanted.toTypedArray()).use { loaded ->
         val before = heldResources()
-        shouldThrow<AttachException> { loaded.attach() }.program() shouldBeIn listOf("on_nothing", "on_module")
+        shouldThrow<AttachException> { loaded.attach() }.program() shouldBeIn listOf("on_nothing", "on_no_function")
         heldResources() shouldBe before
         trigger()
         loaded.count("hits") shouldBe 0
@@ -260,10 +260,10 @@ class TracingLinksKernelSpec : KernelTest({
       load(kernel, *wanted.toTypedArray()).use { loaded ->
         val report = loaded.attachPossible()
         report.links().map { it.program() } shouldContainExactlyInAnyOrder listOf("on_raw", "on_tp", "on_typed")
-        report.failures().map { it.program() } shouldContainExactlyInAnyOrder listOf("on_nothing", "on_module")
+        report.failures().map { it.program() } shouldContainExactlyInAnyOrder listOf("on_nothing", "on_no_function")
         report.toString() shouldContain "3 attached, 2 not\n"
         report.toString() shouldContain "\n  prog 'on_nothing' (raw_tp/no_such_tracepoint): "
-        report.toString() shouldContain "\n  prog 'on_module' (kprobe/dummy_xmit): "
+        report.toString() shouldContain "\n  prog 'on_no_function' (kprobe/no_such_function): "
         report.links().filter { it.program() != "on_tp" }.forEach { it.close() }
         val counted = loaded.count("hits")
         trigger()
