@@ -23,15 +23,17 @@ class ProgramStreamKernelSpec : KernelTest({
     return run { it.context(context, 0) }.returnValue()
   }
 
+  val fixture = if (hasVersion(7, 0)) "implicit-streams.bpf.o" else "streams.bpf.o"
+
   // Text is kept in pages that are taken without a lock. Some kernels never have one to give, such as that of the small
   // virtual machines of Firecracker: the program is told ENOMEM.
   val streams =
-    onlyIf("bpf_stream_vprintk_impl (Linux 6.18), with memory for it") {
-      hasVersion(6, 18) && mapFixture("streams.bpf.o").load(kernel).use { it.program("prints").print(1) == 0 }
+    onlyIf("printing to streams (Linux 6.18 and later), with memory for it") {
+      hasVersion(6, 18) && mapFixture(fixture).load(kernel).use { it.program("prints").print(1) == 0 }
     }
 
   "each stream has its own text, which is there once".config(streams) {
-    mapFixture("streams.bpf.o").load(kernel).use { loaded ->
+    mapFixture(fixture).load(kernel).use { loaded ->
       val program = loaded.program("prints")
       program.take(ProgramStream.OUTPUT) shouldBe ""
       program.print(5) shouldBe 0
@@ -44,7 +46,7 @@ class ProgramStreamKernelSpec : KernelTest({
   }
 
   "text can be taken by pieces".config(streams) {
-    mapFixture("streams.bpf.o").load(kernel).use { loaded ->
+    mapFixture(fixture).load(kernel).use { loaded ->
       val program = loaded.program("prints")
       program.print(1)
       val pieces = mutableListOf<String>()
@@ -59,7 +61,7 @@ class ProgramStreamKernelSpec : KernelTest({
   }
 
   "a stream that is full says so to the program, and all that it holds is taken at once".config(streams) {
-    mapFixture("streams.bpf.o").load(kernel).use { loaded ->
+    mapFixture(fixture).load(kernel).use { loaded ->
       val program = loaded.program("prints")
       var runs = 0
       while (program.print(50) != -Errno.ENOSPC.number()) runs++ shouldBeLessThan 1000
