@@ -56,7 +56,7 @@ internal class AllowedHelpers(private val calls: CallGraph) {
   }
 
   private fun refuse(program: Program, function: String?, helper: Helper, step: Step): Nothing {
-    val call = "call bpf_${helper.name.lowercase()}: no kernel has it for their type"
+    val call = "call ${helper.functionName()}: no kernel has it for their type"
     val problem =
       if (function == null) {
         "programs of the section '${program.section}' cannot $call; call it in a program of another type, and " +

@@ -42,8 +42,6 @@ public class Bool internal constructor(flow: Flow, private val make: () -> Test)
 
   override fun store(to: Place, type: CType<*>): Unit = to.store(Size.B, toU32().word)
 
-  override fun named(name: String): Unit = Unit
-
   /** "a test". */
   override fun toString(): String = "a test"
 

@@ -18,7 +18,8 @@ import kotlin.reflect.KProperty
  * ```
  */
 public abstract class BpfValue internal constructor(internal val flow: Flow) : BuildTimeValue() {
-  internal abstract fun named(name: String)
+  /** Takes the name, if it is one that can be told of. */
+  internal open fun named(name: String) {}
 }
 
 /** Names the value by the property. */
@@ -27,7 +28,7 @@ public operator fun <V : BpfValue> V.provideDelegate(thisRef: Any?, property: KP
   return ReadOnlyProperty { _, _ -> this }
 }
 
-/** A value that a register holds: all but a [Bool]. */
+/** A value that a register holds: a number or an address. */
 public abstract class Word internal constructor(
   flow: Flow,
   internal val raw: Value,

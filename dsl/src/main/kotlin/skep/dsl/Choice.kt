@@ -45,13 +45,10 @@ public class Choice<T : Any> internal constructor(private val flow: Flow, privat
 
   private fun case(test: Bool, body: () -> Unit) {
     requireMore()
-    val yes = Join(flow, "case")
-    val no = Join(flow, "next")
-    flow.branch(test, yes, no)
-    yes.start()
-    if (flow.isOpen) body()
-    after.jump()
-    no.start()
+    flow.endIf(test) {
+      if (flow.isOpen) body()
+      after.jump()
+    }
   }
 
   private fun requireMore() = demand(!last) { "'otherwise' is the last case of a choose" }

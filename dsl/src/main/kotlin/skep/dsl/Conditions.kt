@@ -86,7 +86,7 @@ internal fun Flow.whenever(test: Bool, body: () -> Unit): Whenever {
   return Whenever(this, before).also { it.write(test, body) }
 }
 
-/** Runs what ends the block if the test is true. */
+/** Runs what leaves if the test is true, and goes on here if not. */
 internal fun Flow.endIf(test: Bool, end: () -> Unit) {
   val yes = Join(this, "end")
   val no = Join(this, "on")

@@ -25,13 +25,13 @@ public class XdpBody internal constructor(flow: Flow, onShortPacket: Int?) : Pac
   override val contextStruct: String get() = "xdp_md"
 
   /** The verdict that something went wrong: drops the packet, and tells the tracepoint `xdp_exception`. */
-  public val ABORTED: Int get() = 0
+  public val ABORTED: Int get() = XDP_ABORTED
 
   /** The verdict to drop the packet. */
-  public val DROP: Int get() = 1
+  public val DROP: Int get() = XDP_DROP
 
   /** The verdict to let the packet go on to the kernel. */
-  public val PASS: Int get() = 2
+  public val PASS: Int get() = XDP_PASS
 
   /** The verdict to send the packet out where it came in. */
   public val TX: Int get() = 3

@@ -48,7 +48,7 @@ public fun Body.random(): Num<UInt> = call(Helper.GET_PRANDOM_U32).toU32()
 /** What a helper without arguments gives, which is the same all the time. */
 private fun Flow.once(helper: Helper): Num<ULong> {
   val known = facts.firstNotNullOfOrNull { fact -> (fact as? Answer)?.takeIf { it.helper == helper } }
-  return known?.number ?: called(helper.callee(), emptyArray()).also { learn(Answer(helper, it)) }
+  return known?.number ?: called(helper.callee()).also { learn(Answer(helper, it)) }
 }
 
 /** That a helper was asked on every path to here. */

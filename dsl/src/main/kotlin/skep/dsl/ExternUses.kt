@@ -55,10 +55,8 @@ public sealed interface ExternUses {
 
   /** Calls the function; what it returns is all of r0. */
   public operator fun Kfunc.invoke(vararg arguments: BpfValue): Num<ULong> {
-    demand(arguments.size == parameters.size) {
-      "'$name' takes ${parameters.size} arguments and gets ${arguments.size}"
-    }
-    return Num(body.flow, u64, body.flow.code.call(callee, *arguments.map { it.passed() }.toTypedArray()))
+    requireArguments(name, parameters.size, arguments)
+    return body.flow.called(callee, *arguments)
   }
 }
 

@@ -103,14 +103,11 @@ internal class Frame(val builder: FunctionBuilder, private val parent: Frame?, v
       outer.assign(checkNotNull(it.home), it.value as Temp, value)
     }
     val flag = returned ?: return
-    val early = Join(outer, "return")
-    val on = Join(outer, "on")
-    val answer = outer.code.load(flag.size, false, Width.W64, slot.address(), flag.offset)
-    outer.branch(Bool.compare(outer, Condition.NE, Width.W64, answer, Value.of(0)), early, on)
-    early.start()
     val value = checkNotNull(result)
-    outer.ret(outer.code.load(value.size, false, Width.W64, slot.address(), value.offset))
-    on.start()
+    val answer = outer.code.load(flag.size, false, Width.W64, slot.address(), flag.offset)
+    outer.endIf(Bool.compare(outer, Condition.NE, Width.W64, answer, Value.of(0))) {
+      outer.ret(outer.code.load(value.size, false, Width.W64, slot.address(), value.offset))
+    }
   }
 
   private fun capture(home: Frame, value: Value): Capture =

@@ -53,27 +53,23 @@ private fun Flow.inline(
 }
 
 /** Calls a helper by its name in C: `call(ktime_get_ns)`. What it gives is r0, all 64 bits. */
-public fun Body.call(helper: Helper, vararg arguments: Word): Num<ULong> = flow.called(helper.callee(), arguments)
+public fun Body.call(helper: Helper, vararg arguments: Word): Num<ULong> = flow.called(helper.callee(), *arguments)
 
 /** Calls a function of the kernel. */
-public fun Body.call(kfunc: Kfunc, vararg arguments: Word): Num<ULong> {
-  requireArguments(kfunc.name, kfunc.parameters.size, arguments)
-  return flow.called(kfunc.callee, arguments)
-}
+public fun Body.call(kfunc: Kfunc, vararg arguments: Word): Num<ULong> = kfunc(*arguments)
 
 /** Calls a subprogram, such as one of instructions. */
 public fun Body.call(subprogram: Subprogram, vararg arguments: Word): Num<ULong> {
   requireArguments(subprogram.name, subprogram.parameters.size, arguments)
-  return flow.called(subprogram.callee, arguments)
+  return flow.called(subprogram.callee, *arguments)
 }
 
-private fun requireArguments(function: String, expected: Int, arguments: Array<out Word>) =
+internal fun requireArguments(function: String, expected: Int, arguments: Array<out BpfValue>) =
   demand(arguments.size == expected) { "'$function' takes $expected arguments and gets ${arguments.size}" }
 
-internal fun Flow.called(callee: Callee, arguments: Array<out Word>): Num<ULong> {
-  arguments.forEach { (it as? Ref<*>)?.wrote() }
-  return Num(this, u64, code.call(callee, *arguments.map { it.argument() }.toTypedArray()))
-}
+/** Calls what is not a function of structured code: what it gives is r0, all 64 bits. */
+internal fun Flow.called(callee: Callee, vararg arguments: BpfValue): Num<ULong> =
+  Num(this, u64, code.call(callee, *arguments.map { it.passed() }.toTypedArray()))
 
 /** The word as all 64 bits of a register, extended by its sign if it has one. */
 internal fun Word.argument(): Value =

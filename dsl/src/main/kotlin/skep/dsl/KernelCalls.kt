@@ -7,7 +7,6 @@ import skep.insn.Imm64
 import skep.insn.Width
 import skep.ir.Value
 import skep.struct.TypeIds
-import skep.struct.u64
 import skep.types.FieldType
 import skep.types.KernelFunction
 import skep.types.StructKind
@@ -69,7 +68,7 @@ public class KernelFunctionUse internal constructor(
       "'$name' takes ${prototype.parameters().size} arguments ($names) and gets ${arguments.size}"
     }
     declare()
-    val number = Num(flow, u64, flow.code.call(Callee.Extern(name), *arguments.map { it.passed() }.toTypedArray()))
+    val number = flow.called(Callee.Extern(name), *arguments)
     return KernelValue(flow, "$name(...)", Source.Word { number }, prototype.result().orElse(null), Reach.DIRECT)
   }
 

@@ -168,8 +168,6 @@ public class KernelValue internal constructor(
     if (number == null || number.size == Long.SIZE_BYTES) ownAddress().word else read(number).argument()
   }
 
-  override fun named(name: String): Unit = Unit
-
   /** How it is written. */
   override fun toString(): String = what
 

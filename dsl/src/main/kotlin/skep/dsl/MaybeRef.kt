@@ -33,15 +33,12 @@ public class MaybeRef<T : Any> internal constructor(
 
   /** It, after [missing], which leaves the program, function or loop, has run where it is not there. */
   public infix fun orElse(missing: () -> Unit): Ref<T> {
-    val yes = Join(flow, "present")
-    val no = Join(flow, "missing")
-    flow.branch(present, yes, no)
-    no.start()
-    missing()
-    demand(!flow.isOpen) {
-      "the block of orElse goes on without $this; leave in it, with ret(...) or breakLoop(), or use ifPresent { }"
+    flow.endIf(!present) {
+      missing()
+      demand(!flow.isOpen) {
+        "the block of orElse goes on without $this; leave in it, with ret(...) or breakLoop(), or use ifPresent { }"
+      }
     }
-    yes.start()
     return ref()
   }
 

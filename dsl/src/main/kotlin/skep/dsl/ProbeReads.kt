@@ -74,8 +74,6 @@ internal class Elsewhere<T : Any>(
     flow.read(helper, to, type.size, address)
   }
 
-  override fun named(name: String): Unit = Unit
-
   override fun toString(): String = "a $type elsewhere"
 }
 

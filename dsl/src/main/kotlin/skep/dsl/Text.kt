@@ -25,8 +25,6 @@ public class Text internal constructor(
     write(to.address, Value.of(type.size.toLong()))
   }
 
-  override fun named(name: String): Unit = Unit
-
   /** "a text". */
   override fun toString(): String = "a text"
 }

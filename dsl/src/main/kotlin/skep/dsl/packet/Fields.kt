@@ -1,6 +1,7 @@
 package skep.dsl.packet
 
 import skep.map.Prefix
+import java.nio.ByteBuffer
 
 /** An address of Ethernet. */
 internal fun mac(text: String): ByteArray {
@@ -27,6 +28,16 @@ internal fun shorts(vararg numbers: Int): ByteArray =
     require(it in 0..0xffff) { "$it does not fit 16 bits" }
     listOf((it shr 8).toByte(), it.toByte())
   }.toByteArray()
+
+/** Numbers of 32 bits, most significant byte first. */
+internal fun ints(vararg numbers: Int): ByteArray =
+  ByteBuffer.allocate(numbers.size * Int.SIZE_BYTES).also { numbers.forEach(it::putInt) }.array()
+
+/** Checks the options of a header of IPv4 or TCP. */
+internal fun requireOptions(options: ByteArray) =
+  require(options.size % 4 == 0 && options.size <= 40) {
+    "options have a multiple of 4 bytes, 40 at most, not ${options.size}"
+  }
 
 /** The internet's checksum (RFC 1071) of [parts], of which only the last may have an odd size. */
 internal fun checksum(vararg parts: ByteArray): Int {

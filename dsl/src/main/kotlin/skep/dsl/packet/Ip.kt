@@ -1,6 +1,5 @@
 package skep.dsl.packet
 
-import java.nio.ByteBuffer
 
 /** What a packet of IP carries: one of these. */
 @PacketDsl
@@ -35,10 +34,8 @@ public class Ip internal constructor(private val version: Int, private val addre
     options: ByteArray = byteArrayOf(),
     payload: ByteArray = byteArrayOf(),
   ) {
-    require(options.size % 4 == 0 && options.size <= 40) {
-      "options have a multiple of 4 bytes, 40 at most, not ${options.size}"
-    }
-    val numbers = ByteBuffer.allocate(8).putInt(sequence.toInt()).putInt(acknowledgement.toInt()).array()
+    requireOptions(options)
+    val numbers = ints(sequence.toInt(), acknowledgement.toInt())
     val start = shorts(source, dest) + numbers + bytes(5 + options.size / 4 shl 4, flags) + shorts(window)
     val rest = shorts(urgent) + options + payload
     payload(TCP, start + shorts(checksum(pseudo(TCP, start.size + 2 + rest.size), start, rest)) + rest)
@@ -65,7 +62,7 @@ public class Ip internal constructor(private val version: Int, private val addre
     payload: ByteArray = byteArrayOf(),
   ) {
     val start = bytes(type, code)
-    val end = ByteBuffer.allocate(4).putInt(rest.toInt()).array() + payload
+    val end = ints(rest.toInt()) + payload
     val size = start.size + 2 + end.size
     val covered = if (version == 4) byteArrayOf() else pseudo(ICMPV6, size)
     payload(if (version == 4) ICMP else ICMPV6, start + shorts(checksum(covered, start, end)) + end)
@@ -74,7 +71,7 @@ public class Ip internal constructor(private val version: Int, private val addre
   /** What of the packet's header is summed up with a protocol's own bytes. */
   private fun pseudo(protocol: Int, size: Int): ByteArray =
     addresses +
-      if (version == 4) shorts(protocol, size) else ByteBuffer.allocate(8).putInt(size).putInt(protocol).array()
+      if (version == 4) shorts(protocol, size) else ints(size, protocol)
 
   /** Numbers of protocols, and flags of TCP. */
   public companion object {

@@ -1,6 +1,5 @@
 package skep.dsl.packet
 
-import java.nio.ByteBuffer
 
 /**
  * A frame of Ethernet to run programs on, with the lengths and checksums that belong in it.
@@ -72,9 +71,7 @@ public class Ethernet internal constructor() {
     options: ByteArray = byteArrayOf(),
     content: Ip.() -> Unit = {},
   ) {
-    require(options.size % 4 == 0 && options.size <= 40) {
-      "options have a multiple of 4 bytes, 40 at most, not ${options.size}"
-    }
+    requireOptions(options)
     val addresses = ip(source, 4) + ip(dest, 4)
     val inner = Ip(4, addresses).apply(content)
     val header = 20 + options.size
@@ -102,7 +99,7 @@ public class Ethernet internal constructor() {
     require(trafficClass in 0..0xff) { "a traffic class is 0 to 255, not $trafficClass" }
     val addresses = ip(source, 16) + ip(dest, 16)
     val inner = Ip(6, addresses).apply(content)
-    val start = ByteBuffer.allocate(4).putInt(6 shl 28 or (trafficClass shl 20) or flow).array()
+    val start = ints(6 shl 28 or (trafficClass shl 20) or flow)
     payload(0x86dd, start + shorts(inner.bytes.size) + bytes(inner.protocol, hopLimit) + addresses + inner.bytes)
   }
 }

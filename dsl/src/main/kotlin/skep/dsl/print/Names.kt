@@ -14,7 +14,7 @@ internal class Names {
 
   /** A property. [argument] is what its declaration has to say when its name is not the symbol's. */
   class Property(val name: String, symbol: String) {
-    val declared: String = if (name in KEYWORDS) "`$name`" else name
+    val declared: String = KotlinNames.quoted(name)
     val argument: String? = if (name == symbol) null else "name = ${Literals.string(symbol)}"
   }
 
@@ -40,13 +40,6 @@ internal class Names {
 
   companion object {
     private val LABEL = Regex("L[0-9]+|at")
-
-    private val KEYWORDS =
-      setOf(
-        "as", "break", "class", "continue", "do", "else", "false", "for", "fun", "if", "in", "interface", "is",
-        "null", "object", "package", "return", "super", "this", "throw", "true", "try", "typealias", "typeof", "val",
-        "var", "when", "while",
-      )
 
     /** What means something where instructions are written, or is a property of every object. */
     private val WORDS: Set<String> = buildSet {
