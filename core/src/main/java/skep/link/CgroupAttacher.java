@@ -45,8 +45,7 @@ final class CgroupAttacher {
     String target = "cgroup " + options.path();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
       Fd cgroup = attachment.own(kernel.openFile(options.path()));
-      LinkCreate request =
-          new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position());
+      LinkCreate request = new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position());
       // Since Linux 5.7; an order is younger than links, and nothing else can keep it.
       boolean isLink = isOrdered() && options.way() == AttachWay.BEST;
       Optional<Fd> link = (isLink ? AttachWay.LINK : options.way()).link(kernel, request);

@@ -1,6 +1,5 @@
 package skep.dsl.packet
 
-
 /** What a packet of IP carries: one of these. */
 @PacketDsl
 public class Ip internal constructor(private val version: Int, private val addresses: ByteArray) {

@@ -1,6 +1,5 @@
 package skep.dsl.packet
 
-
 /**
  * A frame of Ethernet to run programs on, with the lengths and checksums that belong in it.
  *

@@ -5,7 +5,6 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
-import kotlin.time.Duration.Companion.seconds
 import skep.dsl.*
 import skep.kernel.KernelTest
 import skep.kernel.hasVersion
@@ -13,6 +12,7 @@ import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.map.Prefix
 import skep.struct.*
+import kotlin.time.Duration.Companion.seconds
 
 private object Account : Struct() {
   val lock by SpinLock
