@@ -1,4 +1,6 @@
 // What people type into bash.
+//
+//   examples/run bashreadline
 
 object Event : Struct() {
   val pid by u32
@@ -10,10 +12,7 @@ class Bashreadline : Bpf("bashreadline", license = "GPL") {
 
   val on_readline by uretprobe("/bin/bash:readline") {
     returnIf(result eq 0)
-    events.emit { e ->
-      e[Event.pid] = currentTgid()
-      e[Event.line] = userString(result)
-    }
+    events.emit { it[Event.pid] = currentTgid(); it[Event.line] = userString(result) }
   }
 }
 

@@ -1,4 +1,6 @@
 // How long block devices take, in microseconds.
+//
+//   examples/run biolatency
 
 object Request : Struct() {
   val dev by u32
@@ -16,8 +18,7 @@ class Biolatency : Bpf("biolatency", license = "GPL") {
   val on_complete by tracepoint("block/block_rq_complete") {
     val request by request()
     val start by starts[request].orReturn()
-    val slot by log2((nanoTime() - start.value) / 1000)
-    slots.ref[slot].ifPresent { it.atomicAdd(1) }
+    slots.ref[log2((nanoTime() - start.value) / 1000)].ifPresent { it.atomicAdd(1) }
     starts.delete(request)
   }
 

@@ -1,4 +1,6 @@
 // Drops IPv4 packets by the TCP or UDP port that they are for, before the kernel looks at them, and counts them.
+//
+//   examples/run dropports eth0 8080 9090
 
 val device by argument<String>("the network device whose packets are looked at")
 val dropped by arguments<Int>("the ports", range = 1..65_535)

@@ -1,4 +1,6 @@
 // What the processes of a control group send.
+//
+//   examples/run egress /sys/fs/cgroup/GROUP
 
 val cgroup by argument<String>("the control group's directory")
 

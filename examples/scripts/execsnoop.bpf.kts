@@ -1,4 +1,6 @@
 // Programs that are started, and by whom.
+//
+//   examples/run execsnoop
 
 object Event : Struct() {
   val pid by u32

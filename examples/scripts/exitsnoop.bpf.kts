@@ -1,4 +1,6 @@
 // Processes that end, how old they were, and with what.
+//
+//   examples/run exitsnoop
 
 object Event : Struct() {
   val age by u64

@@ -1,4 +1,6 @@
 // How long processes wait for the C library to find the addresses of hosts, in milliseconds.
+//
+//   examples/run gethostlatency [--process PID]
 
 val process by option("the only process to look at", default = 0, short = 'p')
 

@@ -1,4 +1,6 @@
 // Threads that Java programs start, by the static probes that OpenJDK's HotSpot has.
+//
+//   examples/run javathreads [--jvm LIBJVM.so]
 
 val jvm by option("the JVM's library", default = System.getProperty("java.home") + "/lib/server/libjvm.so")
 

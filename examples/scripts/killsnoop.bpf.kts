@@ -1,4 +1,6 @@
 // Signals that processes send by kill(2), and what came of it.
+//
+//   examples/run killsnoop
 
 object Call : Struct() {
   val target by s32

@@ -1,4 +1,6 @@
 // libbpf-bootstrap's first program, without clang: a tracepoint on write(2), a variable that says whose, and a printed line.
+//
+//   examples/run minimal
 
 import java.io.File
 

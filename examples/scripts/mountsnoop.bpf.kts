@@ -1,4 +1,6 @@
 // File systems that are mounted.
+//
+//   examples/run mountsnoop
 
 object Event : Struct() {
   val pid by u32

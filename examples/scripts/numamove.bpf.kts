@@ -1,4 +1,6 @@
 // Pages that the kernel moves to the NUMA node that uses them, and the time that takes. Linux moves folios since 6.8.
+//
+//   examples/run numamove
 
 class Numamove(page: String) : Bpf("numamove", license = "GPL") {
   val starts by hash(u32, u64, maxEntries = 10_240)

@@ -1,4 +1,6 @@
 // Files that processes open, as they do, and what came of it.
+//
+//   examples/run opensnoop
 
 object Call : Struct() {
   val file by u64

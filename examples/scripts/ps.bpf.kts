@@ -1,4 +1,6 @@
 // The processes that there are, as the kernel has them, by an iterator over tasks.
+//
+//   examples/run ps
 
 class Ps : Bpf("ps", license = "GPL") {
   val tasks by iterator("task") {

@@ -1,4 +1,6 @@
 // How long tasks that could run wait for a CPU, in microseconds.
+//
+//   examples/run runqlat
 
 class Runqlat : Bpf("runqlat", license = "GPL") {
   val starts by hash(u32, u64, maxEntries = 10_240)

@@ -1,4 +1,6 @@
 // System calls by the name of the command that makes them, counted in the kernel.
+//
+//   examples/run syscount --top 20
 
 val top by option("how many commands to show", default = 10, short = 'n')
 

@@ -1,4 +1,6 @@
 // TCP connections that processes open, over IPv4.
+//
+//   examples/run tcpconnect
 
 object Event : Struct() {
   val pid by u32

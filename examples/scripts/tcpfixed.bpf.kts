@@ -1,7 +1,7 @@
-// A congestion control for experiments, skep_fixed: as many segments are on their way as is said, whatever is lost. While this
-// runs, sockets can have it, and it can be made that of a network namespace's new sockets:
+// A congestion control for experiments, skep_fixed: as many segments are on their way as is said, whatever is lost.
 //
-//   sysctl net.ipv4.tcp_congestion_control=skep_fixed
+//   examples/run tcpfixed --window 20 &
+//   sysctl net.ipv4.tcp_congestion_control=skep_fixed     (of this network namespace, while it runs)
 
 val window by option("how many segments", default = 10, range = 1..65_535, short = 'w')
 

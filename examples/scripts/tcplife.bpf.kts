@@ -1,4 +1,6 @@
 // TCP connections over IPv4 that end: how long they lasted, and how much was sent.
+//
+//   examples/run tcplife
 
 object Birth : Struct() {
   val time by u64

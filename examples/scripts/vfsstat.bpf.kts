@@ -1,4 +1,6 @@
 // Calls into the virtual file system, counted by fentry, or by kprobe where the kernel has no fentry.
+//
+//   examples/run vfsstat --interval 5s
 
 val interval by option("time between tables", default = 1.seconds, short = 'i')
 

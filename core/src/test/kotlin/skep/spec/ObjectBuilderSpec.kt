@@ -136,6 +136,26 @@ class ObjectBuilderSpec : FreeSpec({
     maps.getValue("jumps").slots shouldContainExactly listOf(MapSpec.Slot(1, "first"))
   }
 
+  "structs that the kernel calls into" {
+    val builder = builder()
+    val function = builder.types().run { add(BtfType.Pointer(add(BtfType.FuncProto(0, listOf())))) }
+    val flags = BtfType.Member.atByte("flags", builder.int(), 8)
+    val ops = builder.types()
+      .add(BtfType.Struct("tcp_congestion_ops", 12, listOf(BtfType.Member.atByte("init", function, 0), flags)))
+    val image = DataImage.zeros(12).with(8, byteArrayOf(7, 0, 0, 0))
+    builder.program("struct_ops/init", "on_init", nothing)
+    for ((section, name) in listOf(".struct_ops" to "a", ".struct_ops.link" to "b", ".struct_ops" to "c")) {
+      builder.structOps(section, name, ops, image, sortedMapOf(0 to "on_init"))
+    }
+    val spec = builder.build()
+    Fixtures.read(ObjectWriter.write(spec), "test") shouldBe spec
+    spec.maps.map { it.name to it.flags } shouldContainExactly listOf("a" to 0, "c" to 0, "b" to (1 shl 13))
+    shouldThrow<ObjectException> { builder.structOps(".data", "d", ops, image, sortedMapOf()) }.message shouldContain
+      "are in .struct_ops or .struct_ops.link"
+    builder.structOps(".struct_ops", "d", ops, DataImage.zeros(8), sortedMapOf())
+    shouldThrow<ObjectException> { builder.build() }.message shouldContain "12 bytes and its initial value 8"
+  }
+
   "map_extra beyond 32 bits" {
     val builder = builder()
     builder.map(MapSpec.builder("arena", MapType.ARENA).maxEntries(10).flags(1 shl 10).extra(0x1L shl 44).build())
