@@ -20,6 +20,7 @@ final class Lowering {
     Demand.run(function);
     DeadCode.run(function);
     Cleanup.run(function);
+    Reminders.run(function);
     Frame frame = new Frame(function.name());
     MachineCode selected = Selection.select(function, frame, cpu);
     Allocation allocation = Allocation.of(selected, frame);

@@ -50,6 +50,14 @@ public fun Body.bpfLoop(times: Int, body: (Num<UInt>) -> Unit): Unit = bpfLoop(u
 
 /** As the other [bpfLoop], with a number that the program knows. */
 public fun Body.bpfLoop(times: Num<UInt>, body: (Num<UInt>) -> Unit) {
+  val constant = (times.word as? Value.Constant)?.value()
+  if (constant == 0L) return
+  if (constant != null) return callLoop(times, body)
+  // Linux 6.18 removes a body that it knows to run not once, and then misses it where the helper is called.
+  whenever(times ne 0) { callLoop(times, body) }
+}
+
+private fun Body.callLoop(times: Num<UInt>, body: (Num<UInt>) -> Unit) {
   val callback =
     flow.callback(2) { frame ->
       frame.closure = frame.builder.parameter(1)

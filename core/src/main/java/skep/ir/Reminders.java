@@ -1,0 +1,104 @@
+package skep.ir;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import skep.insn.AluOp;
+import skep.insn.Size;
+import skep.insn.Width;
+
+/**
+ * Says once more that the upper half of a register is zero, where the verifier needs to know it and
+ * does not: after a 32-bit division, a 32-bit shift by what it has no bounds of, and a change of
+ * byte order it takes all 64 bits for unknown ({@code mark_reg_unknown}). That matters to what
+ * becomes a part of an address or is passed to a function.
+ */
+final class Reminders {
+  private final Function function;
+
+  /** What becomes a part of an address or an argument with all its bits. */
+  private final Set<Temp> wide = new HashSet<>();
+
+  private Reminders(Function function) {
+    this.function = function;
+  }
+
+  static void run(Function function) {
+    Reminders reminders = new Reminders(function);
+    reminders.follow();
+    if (!reminders.wide.isEmpty()) {
+      reminders.add();
+    }
+  }
+
+  private void follow() {
+    int before;
+    do {
+      before = wide.size();
+      for (Block block : function.blocks()) {
+        for (int i = block.ops().size() - 1; i >= 0; i--) {
+          look(block.ops().get(i));
+        }
+      }
+    } while (wide.size() != before);
+  }
+
+  private void look(Op op) {
+    if (op instanceof Op.Load load) {
+      want(load.base());
+    } else if (op instanceof Op.Store store) {
+      want(store.base());
+    } else if (op instanceof Op.Atomic atomic) {
+      want(atomic.base());
+    } else if (op instanceof Op.Call || op instanceof Op.Inline) {
+      op.operands().forEach(this::want);
+    } else if (op.result().filter(wide::contains).isPresent() && passesOn(op)) {
+      op.operands().forEach(this::want);
+    }
+  }
+
+  /** Whether the upper half of what it gives comes from those of its operands. */
+  private static boolean passesOn(Op op) {
+    return op instanceof Op.Move
+        || op instanceof Op.CoreBinary
+        || (op instanceof Op.Binary binary && binary.width() == Width.W64)
+        || (op instanceof Op.Negate negate && negate.width() == Width.W64);
+  }
+
+  private void want(Value value) {
+    if (value instanceof Temp temp) {
+      wide.add(temp);
+    }
+  }
+
+  private void add() {
+    for (Block block : function.blocks()) {
+      List<Op> ops = new ArrayList<>(block.ops().size());
+      for (Op op : block.ops()) {
+        ops.add(op);
+        op.result()
+            .filter(temp -> wide.contains(temp) && isForgotten(op))
+            .ifPresent(temp -> ops.add(new Op.Extend(op.line(), temp, Size.W, false, temp)));
+      }
+      block.replaceOps(ops);
+    }
+  }
+
+  private static boolean isForgotten(Op op) {
+    if (op instanceof Op.Swap swap) {
+      return swap.bits() < Long.SIZE;
+    }
+    return op instanceof Op.Binary binary
+        && binary.width() == Width.W32
+        && (divides(binary.op()) || (shifts(binary.op()) && binary.right() instanceof Temp));
+  }
+
+  private static boolean divides(AluOp op) {
+    return op == AluOp.DIV || op == AluOp.MOD || op == AluOp.SDIV || op == AluOp.SMOD;
+  }
+
+  private static boolean shifts(AluOp op) {
+    return op == AluOp.LSH || op == AluOp.RSH || op == AluOp.ARSH;
+  }
+}
