@@ -2,11 +2,12 @@ package skep.ir;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Flow {
   private final Map<Block, List<Block>> predecessors = new IdentityHashMap<>();
   private final Map<Block, Block> dominators = new IdentityHashMap<>();
   private final Map<Block, Integer> depths = new IdentityHashMap<>();
+  private final Map<Block, Set<Block>> loops = new LinkedHashMap<>();
 
   private Flow(List<Block> order) {
     this.order = order;
@@ -51,6 +53,11 @@ final class Flow {
   /** The blocks that lead to one; one that leads there both ways is in it twice. */
   List<Block> predecessors(Block block) {
     return predecessors.get(block);
+  }
+
+  /** The blocks of each loop. */
+  Collection<Set<Block>> loops() {
+    return loops.values();
   }
 
   /** In how many loops a block is. */
@@ -141,11 +148,10 @@ final class Flow {
 
   /** The loop of a back edge is all that leads to its start without passing its head. */
   private void findLoops() {
-    Map<Block, Set<Block>> loops = new HashMap<>();
     for (Block block : order) {
       for (Block head : block.exit().successors()) {
         if (dominates(head, block)) {
-          collect(block, loops.computeIfAbsent(head, h -> new HashSet<>(Set.of(h))));
+          collect(block, loops.computeIfAbsent(head, h -> new LinkedHashSet<>(Set.of(h))));
         }
       }
     }

@@ -10,12 +10,14 @@ final class Lowering {
   private Lowering() {}
 
   static Lowered lower(Function function, Cpu cpu) {
+    Definitions.check(function);
     for (int i = 0; i < ROUNDS; i++) {
       Cleanup.run(function);
       Simplify.run(function);
       ValueNumbering.run(function);
       DeadCode.run(function);
     }
+    EndlessLoops.check(function);
     Sinking.run(function);
     Demand.run(function);
     DeadCode.run(function);

@@ -5,14 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import skep.insn.AluOp;
+import skep.insn.Callee;
 import skep.insn.Size;
 import skep.insn.Width;
 
 /**
  * Says once more that the upper half of a register is zero, where the verifier needs to know it and
  * does not: after a 32-bit division, a 32-bit shift by what it has no bounds of, and a change of
- * byte order it takes all 64 bits for unknown ({@code mark_reg_unknown}). That matters to what
- * becomes a part of an address or is passed to a function.
+ * byte order it takes all 64 bits for unknown ({@code mark_reg_unknown}), and so it does with what
+ * an open-coded loop changes ({@code maybe_widen_reg}). That matters to what becomes a part of an
+ * address or is passed to a function.
  */
 final class Reminders {
   private final Function function;
@@ -20,8 +22,23 @@ final class Reminders {
   /** What becomes a part of an address or an argument with all its bits. */
   private final Set<Temp> wide = new HashSet<>();
 
+  /** Whether it has loops of whose rounds the verifier does not look at each. */
+  private final boolean widens;
+
   private Reminders(Function function) {
     this.function = function;
+    this.widens = function.blocks().stream().anyMatch(Reminders::widens);
+  }
+
+  private static boolean widens(Block block) {
+    return block.exit() instanceof Exit.MayGoto
+        || block.ops().stream().anyMatch(op -> op instanceof Op.Call call && isNext(call.callee()));
+  }
+
+  private static boolean isNext(Callee callee) {
+    return callee instanceof Callee.Extern next
+        && next.name().startsWith("bpf_iter_")
+        && next.name().endsWith("_next");
   }
 
   static void run(Function function) {
@@ -85,7 +102,14 @@ final class Reminders {
     }
   }
 
-  private static boolean isForgotten(Op op) {
+  private boolean isForgotten(Op op) {
+    if (op instanceof Op.Move move) {
+      return widens
+          && !move.dst().isVariable()
+          && move.src() instanceof Temp from
+          && from.isVariable()
+          && from.width() == Width.W32;
+    }
     if (op instanceof Op.Swap swap) {
       return swap.bits() < Long.SIZE;
     }

@@ -64,6 +64,11 @@ public final class Temp implements Value {
     return name;
   }
 
+  /** For messages: what its author calls it, if anything. */
+  String described() {
+    return name.map(it -> "'" + it + "'").orElse("a value");
+  }
+
   @Override
   public String toString() {
     return name.orElse("t" + id);

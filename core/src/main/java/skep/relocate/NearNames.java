@@ -2,6 +2,7 @@ package skep.relocate;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Names that someone may have meant who wrote another one. */
@@ -63,21 +64,32 @@ public final class NearNames {
     return name.substring(start);
   }
 
-  /** How many characters to insert, remove or replace (Levenshtein). */
+  /**
+   * How many characters to insert, remove or replace, or to exchange with their neighbour
+   * (Levenshtein, with Damerau's exchanges that nothing else changes).
+   */
   private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
+    int[] before = new int[to.length() + 1];
+    int[] above = new int[to.length() + 1];
+    int[] row = IntStream.rangeClosed(0, to.length()).toArray();
     for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
+      int[] free = before;
+      before = above;
+      above = row;
+      row = free;
       row[0] = i;
       for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+        row[j] = Math.min(above[j - 1] + (same ? 0 : 1), 1 + Math.min(above[j], row[j - 1]));
+        if (i > 1 && j > 1 && isExchange(from, i, to, j)) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
       }
     }
     return row[to.length()];
+  }
+
+  private static boolean isExchange(String from, int i, String to, int j) {
+    return from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
   }
 }

@@ -1,8 +1,10 @@
 package skep.ir
 
 import io.kotest.core.spec.style.FreeSpec
+import io.kotest.matchers.collections.shouldNotContain
 import io.kotest.matchers.shouldBe
 import skep.insn.AluOp
+import skep.insn.ByteSwap
 import skep.insn.Condition
 import skep.insn.Helper
 import skep.insn.Imm64
@@ -45,6 +47,34 @@ class FunctionBuilderSpec : FreeSpec({
   "widening what is 32 bits wide costs nothing" {
     text { ret(add(extend(word(0), Size.W, false, Width.W64), Value.of(1))) } shouldBe
       listOf("w0 = *(u32 *)(r1 + 0x0)", "r0 += 0x1", "exit")
+  }
+
+  "but of what the verifier takes for 64 unknown bits, it is said again that they are zero where they move an address" {
+    fun FunctionBuilder.moved(index: Value) = doubleWord(0, add(parameter(0), index))
+    text { ret(moved(binary(AluOp.DIV, Width.W32, word(0), Value.of(3)))) } shouldBe
+      listOf("w0 = *(u32 *)(r1 + 0x0)", "w0 /= 0x3", "w0 = w0", "r1 += r0", "r0 = *(u64 *)(r1 + 0x0)", "exit")
+    text { ret(moved(swap(ByteSwap.TO_BE, 16, word(0)))) }[2] shouldBe "w0 = w0"
+    text { ret(moved(binary(AluOp.LSH, Width.W32, word(0), word(4)))) }[3] shouldBe "w0 = w0"
+    text { ret(add(parameter(0), binary(AluOp.DIV, Width.W32, word(0), Value.of(3)))) } shouldNotContain "w0 = w0"
+
+    fun rounds(end: FunctionBuilder.(Block, Block) -> Unit) = text {
+      val i = variable(Width.W32, "i")
+      assign(i, Value.of(0))
+      val head = block("head")
+      val inside = block("inside")
+      val out = block("out")
+      start(head)
+      end(inside, out)
+      start(inside)
+      assign(i, binary(AluOp.ADD, Width.W32, copy(i), Value.of(1)))
+      store(Size.DW, add(parameter(0), copy(i)), 0, Value.of(0))
+      jump(head)
+      start(out)
+      ret(Value.of(0))
+    }
+    rounds { inside, out -> mayGoto(out, inside) }.count { Regex("w(\\d) = w(\\d)").matches(it) } shouldBe 1
+    rounds { inside, out -> branch(compare(Condition.NE, word(8), 0, Width.W32), inside, out) }
+      .count { Regex("w(\\d) = w(\\d)").matches(it) } shouldBe 0
   }
 
   "cutting what is used on 32 bits alone costs nothing" {

@@ -45,6 +45,16 @@ internal class Assigned(private val flow: Flow, private val type: CType<*>, val 
     }
   }
 
+  /** Checks that [size] bytes from [offset] on are written on every path to here, where they are on the stack. */
+  fun requireSet(offset: Int, size: Int) {
+    if (held != null) return
+    val missing = leaves.filter { it.offset < offset + size && offset < it.offset + it.size }.filterNot(flow::knows)
+    demand(missing.isEmpty()) {
+      "${missing.joinToString { it.name }} on the stack is read and not set on every path to here; set it before, or " +
+        "start with zeroed($type)"
+    }
+  }
+
   private fun leaves(name: String, offset: Int, type: CType<*>): List<Leaf> {
     val stored = type.underlying
     return when {

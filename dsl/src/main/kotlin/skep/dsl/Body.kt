@@ -64,10 +64,13 @@ public open class ProgramBody internal constructor(flow: Flow) : Body(flow), Per
   public val context: Context get() = Context(flow, contextAddress, contextStruct)
 
   /** Ends the program. What is open, such as a record, is given back first. */
-  public fun ret(result: Int): Unit = flow.ret(s32.constant(result))
+  public fun ret(result: Int): Unit = ret(Num(flow, s32, s32.constant(result)))
 
   /** Ends the program. */
-  public fun ret(result: Num<Int>): Unit = flow.ret(result.word)
+  public fun ret(result: Num<Int>) {
+    flow.kind?.requireResult(result)
+    flow.ret(result.word)
+  }
 
   /** Ends the program if the test is true. */
   public fun returnIf(test: Bool, result: Int = 0): Unit = flow.endIf(test) { ret(result) }

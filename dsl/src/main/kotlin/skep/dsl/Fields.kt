@@ -134,7 +134,7 @@ public operator fun Ref<*>.get(field: BigEndianField<ULong>): BigEndian<ULong> =
 public fun <T : Any> Ref<T>.bigEndian(): BigEndian<T> {
   @Suppress("UNCHECKED_CAST") // A type has the values of the one it is stored as.
   val type = type.underlying as? BigEndianType<T> ?: throw BpfDslException("$type is not in network byte order")
-  return BigEndian(flow, type, place.load(type.host.accessSize, false, type.host.width))
+  return BigEndian(flow, type, source.load(type.host.accessSize, false, type.host.width))
 }
 
 /** Whether the bool there is true. */
@@ -144,7 +144,7 @@ public val Ref<Boolean>.isTrue: Bool get() = this eq true
 public val Ref<*>.enumNumber: Num<Int>
   get() {
     demand(type.underlying is EnumType) { "$type is no enum" }
-    return Num(flow, s32, place.load(s32.accessSize, true, s32.width))
+    return Num(flow, s32, source.load(s32.accessSize, true, s32.width))
   }
 
 /** Whether the number, bool or enum there is [value]. */
@@ -167,7 +167,7 @@ private fun <T : Any> Ref<T>.compared(condition: Condition, value: T): Bool {
       Size.W -> bytes.getInt(0).toLong() and 0xffff_ffff
       Size.DW -> bytes.getLong(0)
     }
-  return Bool.compare(flow, condition, width, place.load(Size.ofBytes(type.size), false, width), Value.of(number))
+  return Bool.compare(flow, condition, width, source.load(Size.ofBytes(type.size), false, width), Value.of(number))
 }
 
 /** Makes the element [index] what [value] is. */

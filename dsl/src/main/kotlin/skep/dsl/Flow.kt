@@ -17,6 +17,9 @@ internal class Flow(val name: String, parameters: Int, val surroundings: Surroun
   private var writing = false
   private var callbacks = 0
 
+  /** What kind of program it is, if it is one and its section is known. */
+  var kind: ProgramKind? = null
+
   /** What is being written. */
   var frame = Frame(builder(name, parameters), parent = null) { code.ret(it) }
     private set

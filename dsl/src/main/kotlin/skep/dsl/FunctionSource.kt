@@ -31,6 +31,7 @@ internal sealed interface FunctionSource {
   ) : FunctionSource {
     override fun code(function: Declared, surroundings: Surroundings): Code =
       Flow(function.name, parameters, surroundings, function.line).run {
+        kind = (function as? Program)?.let(ProgramKind::of)
         told(name) {
           write(body)
           if (result != null) ret(Value.of(result.toLong()))

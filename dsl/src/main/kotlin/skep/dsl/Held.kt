@@ -20,7 +20,7 @@ internal abstract class Held(private val flow: Flow, private val what: String) {
   /** From here on the program does not have it any more, by what [give] adds. */
   fun give(give: () -> Unit = ::release) {
     if (!flow.isOpen) return
-    demand(flow.knows(this)) { "$this was given back before" }
+    demand(flow.knows(this)) { "$this was given back before, by submit() or discard()" }
     demand(flow.frame === frame) { "$this is given back in another function than it was taken in" }
     flow.facts -= this
     give()
@@ -36,5 +36,8 @@ internal fun requireSameHeld(one: Set<Any>, other: Set<Any>) {
 
 internal fun heldProblem(one: Set<Any>, other: Set<Any>): BpfDslException? {
   val held = ((one - other) + (other - one)).firstOrNull { it is Held } ?: return null
-  return BpfDslException("$held is given back on one of the paths that meet here, and not on another")
+  return BpfDslException(
+    "$held is given back on one of the paths that meet here, and not on another; end it on both, as with submit() or " +
+      "discard()",
+  )
 }

@@ -46,6 +46,7 @@ private fun Flow.inline(
   val values = HashMap<Reg, Value>()
   for ((register, word) in inputs) {
     demand(register.reg != Reg.R10) { "fp is not to be set" }
+    (word as? Ref<*>)?.wrote()
     demand(values.put(register.reg, word.word) == null) { "$register is given two values" }
   }
   val text = CodeBuilder(name, exact = false) { surroundings.string(name, it) }.apply(write).build()

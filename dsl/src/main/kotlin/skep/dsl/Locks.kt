@@ -33,6 +33,8 @@ public object SpinLock : Struct("bpf_spin_lock") {
  */
 public fun Ref<StructValue>.withLock(body: () -> Unit) {
   demand(type.underlying == SpinLock) { "$this is a $type and no lock; declare a field by SpinLock" }
+  flow.kind?.requireSpecialFields("locks")
+  demand(raw !is Value.StackAddress) { "$this is on the stack, where nobody else sees it; a lock is in a map's value" }
   demand(flow.facts.none { it is Lock }) { "a lock is held already, and there cannot be two at once" }
   val lock = Lock(flow, place.address)
   flow.code.callVoid(Helper.SPIN_LOCK.callee(), lock.address)

@@ -40,8 +40,15 @@ public infix fun <T : Any> Int.until(end: Num<T>): NumRange<T> = NumRange(end.li
  * ```
  */
 public fun Body.loop(range: IntRange, body: (Num<UInt>) -> Unit) {
+  demand(range.count() <= MAX_ROUNDS) {
+    "${range.count()} rounds are more than the verifier follows, which is a million instructions; write bpfLoop or " +
+      "iterate, of which it looks at one round"
+  }
   if (!range.isEmpty()) loop(u32(range.first) until u32(range.last + 1L), body)
 }
+
+/** A round has two instructions of its own: one to count, and one to ask whether there is another. */
+private const val MAX_ROUNDS = 500_000
 
 /** As the other [loop]. */
 public fun <T : Any> Body.loop(range: NumRange<T>, body: (Num<T>) -> Unit) {

@@ -14,7 +14,8 @@ public sealed interface Memory {
   public val body: Body
 
   /** Where the variable lies. */
-  public val <T : Any> Variable<T>.ref: Ref<T> get() = Ref(body.flow, Value.Address(address), type)
+  public val <T : Any> Variable<T>.ref: Ref<T>
+    get() = Ref(body.flow, Value.Address(address), type, constant = (this as? Constant<*>)?.name)
 
   /** The integer that the variable holds. */
   public var <T : Any> Global<T>.value: Num<T>

@@ -32,11 +32,17 @@ public fun Body.printk(format: String, vararg arguments: BpfValue) {
 /** What `bpf_trace_printk` has registers for. */
 private const val TRACE_PRINTK_ARGUMENTS = 3
 
+/** `MAX_BPRINTF_VARARGS` of the kernel's. */
+private const val MAX_ARGUMENTS = 12
+
 /** The arguments as the kernel's formats take them, after a check that they are what [format] wants. */
 internal fun Body.printed(format: String, arguments: Array<out BpfValue>): List<Value> {
   val conversions = placed { PrintkFormat.conversions(format) }
   demand(arguments.size == conversions.size) {
     "the format \"${format.trimEnd()}\" takes ${conversions.size} arguments and gets ${arguments.size}"
+  }
+  demand(arguments.size <= MAX_ARGUMENTS) {
+    "a line takes at most $MAX_ARGUMENTS arguments and gets ${arguments.size}; print another line"
   }
   return conversions.zip(arguments) { conversion, argument ->
     if (argument is KernelValue) {
@@ -74,7 +80,7 @@ private fun BpfValue.requireFor(conversion: PrintkFormat.Conversion) {
       "pi6", "pI6" -> if (points(16)) null else "the address of 16 bytes"
       else -> if (isAddress()) null else "an address"
     }
-  demand(problem == null) { "'${conversion.text}' prints $problem, and $this is ${kind()}${cure(conversion)}" }
+  demand(problem == null) { "'${conversion.text}' prints $problem, and ${described()}${cure(conversion)}" }
 }
 
 private fun BpfValue.numberProblem(conversion: PrintkFormat.Conversion): String? =
@@ -96,7 +102,10 @@ private fun BpfValue.cure(conversion: PrintkFormat.Conversion): String =
     else -> ""
   }
 
-private fun BpfValue.kind() = if (this is Word) "a $typeName" else toString()
+private fun BpfValue.described(): String {
+  val kind = if (this is Word) "a $typeName" else toString()
+  return if (kind == toString()) "this is $kind" else "$this is $kind"
+}
 
 /** The argument as `bpf_trace_printk` takes it; a text is written to the stack. */
 private fun BpfValue.printed(body: Body): Value =

@@ -56,6 +56,7 @@ public fun Ref<String>.setKernelString(address: BpfValue): Num<Long> = filled(pr
 private fun <T : Any> Body.number(type: IntType<T>, helper: Helper, address: BpfValue): Num<T> {
   val place = stack(type)
   flow.read(helper, place.place, type.size, address.asAddress())
+  place.wrote()
   return place.value
 }
 

@@ -34,6 +34,8 @@ public class Ref<T : Any> internal constructor(
   /** What is known of the memory, if it is new. */
   internal val assigned: Assigned? = null,
   home: Frame = flow.frame,
+  /** The name of the constant that it is a part of, and so cannot be written. */
+  private val constant: String? = null,
   /** What [base] is a multiple of. */
   private val aligned: Int = (base as? Value.StackAddress)?.slot()?.alignment() ?: type.alignment,
 ) : Word(flow, base, home),
@@ -55,13 +57,29 @@ public class Ref<T : Any> internal constructor(
 
   /** What is [bytes] further. */
   internal fun <F : Any> at(bytes: Int, type: CType<F>): Ref<F> =
-    Ref(flow, raw, type, offset + bytes, assigned, home, aligned)
+    Ref(flow, raw, type, offset + bytes, assigned, home, constant, aligned)
 
   /** What is [bytes] further, which is known when the program runs. */
   internal fun <F : Any> at(bytes: Num<ULong>, type: CType<F>): Ref<F> {
     wrote()
-    return Ref(flow, flow.code.binary(AluOp.ADD, width, word, bytes.word), type)
+    return Ref(flow, flow.code.binary(AluOp.ADD, width, word, bytes.word), type, constant = constant)
   }
+
+  /** Where it is, to be written. */
+  private val target: Place
+    get() {
+      demand(constant == null) {
+        "'$constant' is a constant, which is fixed when the object is loaded; what programs change is a global(...)"
+      }
+      return place
+    }
+
+  /** Where it is, to be read. */
+  internal val source: Place
+    get() {
+      assigned?.requireSet(offset, type.size)
+      return place
+    }
 
   /** Takes note that all of it is written now, or soon by whom its address is given. */
   internal fun wrote() {
@@ -70,30 +88,30 @@ public class Ref<T : Any> internal constructor(
 
   override fun store(to: Place, type: CType<*>) {
     requireType(type, this.type)
-    to.copy(place, type.size)
+    to.copy(source, type.size)
   }
 
   /** The integer there. Of a struct or an array see the fields and elements. */
   public var value: Num<T>
-    get() = int("a number").let { Num(flow, it, place.load(it.accessSize, it.signed, it.width)) }
+    get() = int("a number").let { Num(flow, it, source.load(it.accessSize, it.signed, it.width)) }
     set(number) = set(number)
 
   /** Makes the memory what [value] is. */
   public fun set(value: Data<T>) {
     if (value is BpfValue) requireSameFlow(value)
-    value.store(place, type)
+    value.store(target, type)
     wrote()
   }
 
   /** Makes the memory a value that is known now. */
   public fun set(value: T) {
-    place.store(type.bytes(value, flow.surroundings.byteOrder))
+    target.store(type.bytes(value, flow.surroundings.byteOrder))
     wrote()
   }
 
   /** Makes all of the memory zeros, also what lies between the fields of a struct. */
   public fun zero() {
-    place.store(ByteArray(type.size))
+    target.store(ByteArray(type.size))
     wrote()
   }
 
@@ -153,16 +171,16 @@ public class Ref<T : Any> internal constructor(
   /** Writes [number] if [expected] is there; gives what was there before. */
   public fun compareExchange(expected: Num<T>, number: Num<T>): Num<T> {
     val type = atomicType()
-    return Num(flow, type, place.compareExchange(type.accessSize, expected.word, number.word))
+    return Num(flow, type, target.compareExchange(type.accessSize, expected.word, number.word))
   }
 
   private fun atomic(op: AtomicOp, number: Num<T>) {
-    place.atomic(op, atomicType().accessSize, number.word)
+    target.atomic(op, atomicType().accessSize, number.word)
   }
 
   private fun fetch(op: AtomicOp, number: Num<T>): Num<T> {
     val type = atomicType()
-    return Num(flow, type, place.atomicFetch(op, type.accessSize, number.word))
+    return Num(flow, type, target.atomicFetch(op, type.accessSize, number.word))
   }
 
   /** A constant of the type that is there. */
@@ -170,7 +188,9 @@ public class Ref<T : Any> internal constructor(
 
   private fun atomicType(): IntType<T> {
     val type = int("an atomic operation")
-    demand(type.size >= Int.SIZE_BYTES) { "atomic operations are on 4 or 8 bytes, and $this is a $type" }
+    demand(type.size >= Int.SIZE_BYTES) {
+      "atomic operations are on 4 or 8 bytes, and this is a $type of ${type.size}; make it a u32 or u64"
+    }
     return type
   }
 

@@ -6,6 +6,7 @@ import skep.insn.MapType
 import skep.insn.Width
 import skep.ir.Value
 import skep.map.UpdateMode
+import skep.struct.IntType
 
 /** The elements of maps, and records, lie on multiples of this. */
 internal const val ELEMENT_ALIGNMENT: Int = 8
@@ -44,6 +45,7 @@ internal fun <K : Any, V : Any> Body.increment(
   sure: Boolean,
   number: (Ref<V>) -> Num<V>,
 ) {
+  table.requireNumbers()
   val address = keyAddress(table, key)
   val found = flow.found(table, address)
   val element = table.element(flow, found)
@@ -70,6 +72,17 @@ internal fun <K : Any, V : Any> Body.increment(
     there.start()
     table.element(flow, flow.use(home, slot)).let { table.add(it, number(it)) }
     out.start()
+  }
+}
+
+private fun Table<*, *>.requireNumbers() {
+  demand(value.underlying is IntType<*>) {
+    "the values of '$this' are $value and no numbers; add to a field of the element that is found: " +
+      "$this[key].ifPresent { it.field(...) += 1 }"
+  }
+  demand(this is PerCpuMap || value.size >= Int.SIZE_BYTES) {
+    "the values of '$this' are $value of ${value.size} bytes, and what several CPUs add to has 4 or 8; make them u32 " +
+      "or u64"
   }
 }
 

@@ -56,8 +56,10 @@ public fun Ref<StructValue>.cancel(): Num<Int> {
   return flow.status(Helper.TIMER_CANCEL, place.address)
 }
 
-private fun Ref<StructValue>.requireTimer() =
+private fun Ref<StructValue>.requireTimer() {
+  flow.kind?.requireSpecialFields("timers")
   demand(type.underlying == Timer) { "$this is a $type and no timer; declare a field by Timer" }
+}
 
 private fun <K : Any, V : Any> Flow.expired(table: Table<K, V>, expired: (Ref<K>, Ref<V>) -> Unit): String {
   val callback =

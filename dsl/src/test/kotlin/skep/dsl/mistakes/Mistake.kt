@@ -2,6 +2,8 @@ package skep.dsl.mistakes
 
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FreeSpec
+import io.kotest.core.test.Enabled
+import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -9,6 +11,11 @@ import skep.dsl.BpfDslException
 import skep.script.ScriptException
 import skep.script.ScriptHost
 import skep.script.ScriptSource
+import java.nio.file.Path
+import kotlin.io.path.exists
+
+private val kernelTypes: Enabled =
+  if (Path.of("/sys/kernel/btf/vmlinux").exists()) Enabled.enabled else Enabled.disabled("no BTF of a kernel here")
 
 /**
  * A script that a newcomer might write, with a mistake in the line that ends with `// here`, and what must be said of
@@ -41,8 +48,13 @@ internal fun mistake(
   return Mistake(name, script, words.toList())
 }
 
-/** Each of [mistakes] is found when the object is built, or by Kotlin's compiler; no kernel is asked. */
-internal abstract class MistakesSpec(mistakes: List<Mistake>) : FreeSpec({
+/**
+ * Each of [mistakes] is found when the object is built, or by Kotlin's compiler; no kernel is asked to load it.
+ *
+ * @param types whether what is said takes a kernel's BTF, which programs are written by
+ */
+internal abstract class MistakesSpec(mistakes: List<Mistake>, types: Boolean = false) : FreeSpec({
+  if (types) defaultTestConfig = DefaultTestConfig(enabledOrReasonIf = { kernelTypes })
   val host = ScriptHost(tempdir().toPath())
 
   fun complaint(script: String): Complaint =

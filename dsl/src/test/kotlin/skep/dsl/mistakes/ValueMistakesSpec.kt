@@ -69,7 +69,7 @@ internal class ValueMistakesSpec : MistakesSpec(
       whenever(a < 2) { ret(1) } // here
       ret(0)
       """,
-      "compareTo",
+      "write lt, le, gt or ge",
     ),
     mistake(
       "a Kotlin for over a value of the program",
@@ -190,6 +190,94 @@ internal class ValueMistakesSpec : MistakesSpec(
       "größe",
       "identifier",
       declarations = "val größe by global(u32, 0u) // here",
+    ),
+    mistake(
+      "'in' a range",
+      """
+      val a = u32(1)
+      whenever(a in 1..3) { ret(1) } // here
+      ret(0)
+      """,
+      "inRange",
+    ),
+    mistake(
+      "'while' on a test of the program",
+      """
+      var a by variable(u32, 3)
+      while (a gt 0) { a -= 1 } // here
+      ret(0)
+      """,
+      "Boolean",
+    ),
+    mistake(
+      "'when' on a value of the program",
+      """
+      val a = currentTgid()
+      when (a) { u32(1) -> ret(1) } // here
+      ret(0)
+      """,
+      "compares when the program is built",
+    ),
+    mistake(
+      "signed and unsigned numbers are added",
+      """
+      ret(s32(1) + u32(2)) // here
+      """,
+      "Num<UInt>",
+      "Num<Int>",
+    ),
+    mistake(
+      "a variable gets a number of another type",
+      """
+      var a by variable(u32, 0)
+      a = u64(5) // here
+      ret(a.toS32())
+      """,
+      "Num<ULong>",
+      "Num<UInt>",
+    ),
+    mistake(
+      "a value outside of the block that calculates it",
+      """
+      var kept: Num<UInt>? = null
+      whenever(x.value eq 1) { kept = x.value + 1 }
+      ret(kept!!.toS32()) // here
+      """,
+      "has no value on some path to here",
+      "a variable that is declared there",
+      declarations = "val x by global(u32)",
+    ),
+    mistake(
+      "a name outside of its block",
+      """
+      whenever(x.value eq 1) { val inner by x.value + 1 }
+      ret(inner.toS32()) // here
+      """,
+      "Unresolved reference 'inner'",
+      declarations = "val x by global(u32)",
+    ),
+    mistake(
+      "a loop whose test never changes",
+      """
+      val n by x.value
+      var m by variable(u32, 0)
+      loopWhile({ n gt 0 }) { m += 1 } // here
+      ret(m.toS32())
+      """,
+      "this loop never ends",
+      "'n'",
+      "breakLoop()",
+      declarations = "val x by global(u32)",
+    ),
+    mistake(
+      "a loop of more rounds than the verifier follows",
+      """
+      var n by variable(u64, 0)
+      loop(0 until 10_000_000) { n += 1 } // here
+      ret(n.toS32())
+      """,
+      "10000000 rounds",
+      "bpfLoop",
     ),
   ),
 )

@@ -8,23 +8,25 @@ import skep.load.VerifierException
 import skep.struct.StructValue
 import skep.struct.invoke
 import java.nio.ByteBuffer
+import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.random.Random
 
 /** Random programs, run by the kernel and by the [Interpreter] from the same memory. */
 internal class Cases(private val kernel: Kernel, private val cpu: Cpu, private val abilities: Abilities) {
   /** The programs that the kernel would not run, since it would have taken too long to verify them. */
-  val tooLarge = ArrayList<Int>()
+  val tooLarge: MutableCollection<Int> = ConcurrentLinkedQueue()
 
   /** Makes and compares the programs of [seeds]; throws for the first that is wrong, with a smaller one that is. */
   fun check(seeds: IntRange) {
-    for (batch in seeds.chunked(BATCH)) {
-      val made = batch.map { Choices(it).let { choices -> tree(choices) to choices.all.toList() } }
-      if (wrong(batch.zip(made) { seed, (tree, _) -> seed to tree }) == null) continue
-      for ((seed, case) in batch.zip(made)) {
-        val (tree, choices) = case
-        val message = wrong(listOf(seed to tree)) ?: continue
-        if (message == TOO_LARGE) tooLarge += seed else report(seed, choices, message)
-      }
+    seeds.chunked(BATCH).parallelStream().forEach(::checkTogether)
+  }
+
+  private fun checkTogether(seeds: List<Int>) {
+    if (wrong(seeds.map { it to tree(Choices(it)) }) == null) return
+    for (seed in seeds) {
+      val choices = Choices(seed)
+      val message = wrong(listOf(seed to tree(choices))) ?: continue
+      if (message == TOO_LARGE) tooLarge += seed else report(seed, choices.all.toList(), message)
     }
   }
 

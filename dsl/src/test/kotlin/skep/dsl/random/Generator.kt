@@ -161,16 +161,17 @@ internal class Generator(private val choices: Choices, private val abilities: Ab
     val cases =
       List(1 + choices.below(3)) {
         val numbers = List(1 + choices.below(2)) { choices.below(9).toLong() }.filter(seen::add)
-        val range = if (numbers.isEmpty() || choices.once(3)) choices.below(5).let { it..it + choices.below(4) } else null
+        val hasRange = numbers.isEmpty() || choices.once(3)
+        val range = if (hasRange) choices.below(5).let { it..it + choices.below(4) } else null
         Choose.Case(numbers, range, block(scope, depth))
       }
     return Choose(of, cases, maybe { block(scope, depth) })
   }
 
   private fun loop(scope: Scope, depth: Int): Statement {
-    val kinds = if (scope.callbacks > 1) abilities.loops - Loop.Kind.BPF_LOOP - Loop.Kind.BPF_LOOP_OF else abilities.loops
+    val kinds = if (scope.callbacks > 1) abilities.loops - CALLING else abilities.loops
     val kind = choices.one(kinds.toList())
-    val calls = kind == Loop.Kind.BPF_LOOP || kind == Loop.Kind.BPF_LOOP_OF
+    val calls = kind in CALLING
     val most = minOf(scope.rounds, if (calls || kind in FREE) 8 else 4)
     val times = choices.below(most + 1)
     val type =
@@ -246,8 +247,9 @@ internal class Generator(private val choices: Choices, private val abilities: Ab
   private fun withNumber(left: Expression): Expression {
     val operation = choices.one(Operation.entries)
     val divides = operation == Operation.DIV || operation == Operation.REM
-    val zero = Integers.of(left.type).of(0)
-    return WithNumber(operation, left, number(left.type).let { if (divides && it == zero) Integers.of(left.type).of(3) else it })
+    val integers = Integers.of(left.type)
+    val number = number(left.type)
+    return WithNumber(operation, left, if (divides && number == integers.of(0)) integers.of(3) else number)
   }
 
   /** Numbers near which something changes, and others. */
@@ -255,7 +257,7 @@ internal class Generator(private val choices: Choices, private val abilities: Ab
     val integers = Integers.of(type)
     return when (choices.below(4)) {
       0 -> integers.of(choices.below(10).toLong())
-      1 -> choices.one(listOf(integers.lowest, integers.highest, integers.of(-1), integers.of(0x80), integers.of(0x7fff)))
+      1 -> choices.one(listOf(integers.lowest, integers.highest) + listOf<Long>(-1, 0x80, 0x7fff).map(integers::of))
       2 -> integers.of(1L shl choices.below(64))
       else -> integers.of(choices.bits())
     }
@@ -312,14 +314,15 @@ internal class Generator(private val choices: Choices, private val abilities: Ab
   private companion object {
     const val DEPTH = 3
     const val FUNCTIONS = 3
-    const val TOP = 8
-    const val BLOCK = 4
-    const val ROUNDS = 24
+    const val TOP = 6
+    const val BLOCK = 3
+    const val ROUNDS = 16
 
     /** After so many there are no more blocks. */
-    const val STATEMENTS = 30
+    const val STATEMENTS = 16
 
     val NETWORK: Map<IntType<*>, BigEndianType<*>> = mapOf(u16 to be16, u32 to be32, u64 to be64)
+    val CALLING = setOf(Loop.Kind.BPF_LOOP, Loop.Kind.BPF_LOOP_OF)
     val FREE = setOf(Loop.Kind.ITERATE, Loop.Kind.ITERATE_OF, Loop.Kind.ENDLESS)
     val CALCULATED = setOf(Loop.Kind.RANGE, Loop.Kind.WHILE, Loop.Kind.BPF_LOOP_OF, Loop.Kind.ITERATE_OF)
   }

@@ -131,8 +131,8 @@ internal class Interpreter(private val memory: Memory) {
     val unsigned = it.of.type is UnsignedType<*> && bits < 0
 
     fun takes(case: Choose.Case) =
-      if (case.range != null) !unsigned && bits in case.range.first..case.range.last else !unsigned && bits in case.numbers
-    val case = it.cases.firstOrNull(::takes)
+      if (case.range != null) bits in case.range.first..case.range.last else bits in case.numbers
+    val case = if (unsigned) null else it.cases.firstOrNull(::takes)
     return run(if (case != null) case.body else it.other.orEmpty())
   }
 
@@ -163,17 +163,20 @@ internal class Interpreter(private val memory: Memory) {
       is Named -> names.getValue(it.id)
       is Binary -> value(it.left).let { left -> integers.calculate(it.operation, left, value(it.right)) }
       is WithNumber -> integers.calculate(it.operation, value(it.left), it.right)
-      is Shift -> value(it.of).let { of -> integers.shifted(of, it.left, Integers.of(it.by.type).bits(value(it.by)).toInt()) }
+      is Shift -> value(it.of).let { of -> integers.shifted(of, it.left, bits(it.by).toInt()) }
       is ShiftNumber -> integers.shifted(value(it.of), it.left, it.by)
       is Negation -> integers.negated(value(it.of))
       is Inversion -> integers.inverted(value(it.of))
-      is Conversion -> integers.of(Integers.of(it.of.type).bits(value(it.of)))
+      is Conversion -> integers.of(bits(it.of))
       is Selection -> select(it)
       is Answer -> if (ask(it.question)()) 1u else 0u
       is ToHost -> value(it.of)
       is Called -> call(it)
     }
   }
+
+  /** All 64 bits, by the sign. */
+  private fun bits(it: Expression): Long = Integers.of(it.type).bits(value(it))
 
   private fun select(it: Selection): Any {
     val test = ask(it.test)
@@ -198,7 +201,10 @@ internal class Interpreter(private val memory: Memory) {
       is NetworkConstant -> Integers.of(it.type.host).of(it.value)
       is NetworkLoad -> memory["${it.leaf}"]!!
       is ToNetwork -> value(it.of)
-      is NetworkAnd -> value(it.left).let { left -> Integers.of(it.type.host).calculate(Operation.AND, left, value(it.right)) }
+      is NetworkAnd -> {
+        val left = value(it.left)
+        Integers.of(it.type.host).calculate(Operation.AND, left, value(it.right))
+      }
     }
 
   /** Looks at the numbers of a test now; what it gives finds the answer, and runs right sides that are blocks then. */
@@ -207,8 +213,9 @@ internal class Interpreter(private val memory: Memory) {
       is Comparison -> value(it.left).let { left -> compare(it.left, it.relation, left, value(it.right)) }
       is NumberComparison -> compare(it.left, it.relation, value(it.left), it.right)
       is HasAny -> {
-        val both = Integers.of(it.left.type).let { type -> value(it.left).let { left -> type.calculate(Operation.AND, left, value(it.right)) } }
-        answer(both != Integers.of(it.left.type).of(0))
+        val integers = Integers.of(it.left.type)
+        val left = value(it.left)
+        answer(integers.calculate(Operation.AND, left, value(it.right)) != integers.of(0))
       }
       is InRange -> Integers.of(it.of.type).bits(value(it.of)).let { bits -> answer(bits in it.range) }
       is IsIn -> value(it.of).let { of -> answer(of in it.values) }

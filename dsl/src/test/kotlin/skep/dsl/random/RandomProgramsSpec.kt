@@ -8,7 +8,10 @@ import skep.kernel.hasVersion
 import skep.kernel.sampling
 import skep.kernel.since
 
-/** Programs of all that structured code has, run by the kernel and read word for word here. */
+/**
+ * Programs of all that structured code has, run by the kernel and read word for word here. More than those that every
+ * build runs are run by hand: `SKEP_SEED=10000 SKEP_SEEDS=50000`.
+ */
 class RandomProgramsSpec :
   KernelTest({
     fun check(seeds: IntRange, cpu: Cpu) {

@@ -235,10 +235,12 @@ internal class Find(
 }
 
 internal class Choose(val of: Expression, val cases: List<Case>, val other: List<Statement>?) : Statement {
-  class Case(val numbers: List<Long>, val range: IntRange?, val body: List<Statement>)
+  class Case(val numbers: List<Long>, val range: IntRange?, val body: List<Statement>) {
+    override fun toString() = "on(${range ?: numbers.joinToString()}) {\n${body.text()}}\n"
+  }
 
   override fun toString() =
-    "choose($of) {\n" + cases.joinToString("") { "on(${it.range ?: it.numbers.joinToString()}) {\n${it.body.text()}}\n" } +
+    "choose($of) {\n" + cases.joinToString("") +
       (other?.let { "otherwise {\n${it.text()}}\n" } ?: "") + "}"
 }
 

@@ -45,7 +45,7 @@ internal class Programs(private val trees: List<Tree>, cpu: Cpu) : Bpf("random",
     val types = it.parameters.map { parameter -> type(parameter.type) }
     val result = type(it.result)
 
-    fun FunctionBody<Any>.write(vararg given: Num<Any>) {
+    fun FunctionBody<Num<Any>>.write(vararg given: Num<Any>) {
       val writer = Writer(this@Programs, this, null, functions)
       it.parameters.zip(given).forEach { (parameter, value) -> writer.name(parameter.id, value) }
       val ends =
@@ -113,7 +113,7 @@ internal class Writer(
 
   private fun write(it: Statement) {
     when (it) {
-      is Declare -> value(it.value).let { v -> if (it.variable) variables[it.id] = Variable(body, v) else name(it.id, v) }
+      is Declare -> declare(it.id, value(it.value), it.variable)
       is Assign -> variables.getValue(it.id).value = value(it.value)
       is Store -> ref(it.leaf).value = value(it.value)
       is StoreNetwork -> ref(it.leaf).set(value(it.value))
@@ -132,6 +132,10 @@ internal class Writer(
         if (it.test == null) result.ret(value(it.value)) else result.returnIf(ask(it.test), value(it.value))
       is CallHelper -> body.run { call(get_prandom_u32) }
     }
+  }
+
+  private fun declare(id: Int, value: Num<Any>, isVariable: Boolean) {
+    if (isVariable) variables[id] = Variable(body, value) else name(id, value)
   }
 
   private fun leave(it: Leave) {
@@ -178,8 +182,9 @@ internal class Writer(
 
   private fun add(it: Add) {
     val key = key(it.table, it.key)
+    val number = it.value?.let { value(it) as Num<Long> }
     body.run {
-      if (it.value == null) table(it.table).increment(key, it.sure) else table(it.table).add(key, value(it.value) as Num<Long>, it.sure)
+      if (number == null) table(it.table).increment(key, it.sure) else table(it.table).add(key, number, it.sure)
     }
   }
 
@@ -197,7 +202,8 @@ internal class Writer(
   private fun choose(it: Choose) {
     body.choose(value(it.of)) {
       for (case in it.cases) {
-        if (case.range != null) on(case.range) { write(case.body) } else on(*case.numbers.toLongArray()) { write(case.body) }
+        val write = { write(case.body) }
+        if (case.range != null) on(case.range, write) else on(*case.numbers.toLongArray(), body = write)
       }
       if (it.other != null) otherwise { write(it.other) }
     }
@@ -346,13 +352,13 @@ internal class Writer(
     val a = it.arguments.map(::value)
     val function = functions.getValue(it.function)
     return body.run {
-      when (a.size) {
-        0 -> (function as Function0<Any>)()
-        1 -> (function as Function1<Any, Any>)(a[0])
-        2 -> (function as Function2<Any, Any, Any>)(a[0], a[1])
-        3 -> (function as Function3<Any, Any, Any, Any>)(a[0], a[1], a[2])
-        4 -> (function as Function4<Any, Any, Any, Any, Any>)(a[0], a[1], a[2], a[3])
-        else -> (function as Function5<Any, Any, Any, Any, Any, Any>)(a[0], a[1], a[2], a[3], a[4])
+      when (function) {
+        is Function0<*> -> (function as Function0<N>)()
+        is Function1<*, *> -> (function as Function1<N, N>)(a[0])
+        is Function2<*, *, *> -> (function as Function2<N, N, N>)(a[0], a[1])
+        is Function3<*, *, *, *> -> (function as Function3<N, N, N, N>)(a[0], a[1], a[2])
+        is Function4<*, *, *, *, *> -> (function as Function4<N, N, N, N, N>)(a[0], a[1], a[2], a[3])
+        else -> (function as Function5<N, N, N, N, N, N>)(a[0], a[1], a[2], a[3], a[4])
       }
     }
   }
@@ -382,7 +388,11 @@ internal class Writer(
       is NetworkEquality ->
         value(it.left).let { left -> value(it.right).let { right -> if (it.equal) left eq right else left ne right } }
       is Not -> !ask(it.of)
-      is Joined -> ask(it.left).let { left -> ask(it.right).let { right -> if (it.both) left and right else left or right } }
+      is Joined -> {
+        val left = ask(it.left)
+        val right = ask(it.right)
+        if (it.both) left and right else left or right
+      }
       is JoinedLate -> {
         val right = {
           write(it.first)
@@ -425,3 +435,5 @@ internal class Writer(
     }
   }
 }
+
+private typealias N = Num<Any>

@@ -177,8 +177,8 @@ class ExternUsesSpec :
         shouldThrow<BpfDslException> { Traced(target, code).toSpec() }.message!!
       for (target in listOf("other_open", "other:other_open")) {
         Traced(target) {
-          returnIf(arg("node")["vfs"]["i_ino"].read(u64) eq 0, 1)
-          returnIf(arg("node")["state"].read(s32) ne result.read(s32), 2)
+          whenever(arg("node")["vfs"]["i_ino"].read(u64) eq 0) { printk("no number") }
+          whenever(arg("node")["state"].read(s32) ne result.read(s32)) { printk("another state") }
         }.toSpec().programs().single().code().steps().mapNotNull { it.core().orElse(null)?.access() }.toSet() shouldBe
           setOf("0:0", "0:1")
       }

@@ -152,7 +152,7 @@ class HelperFunctionsSpec :
       seen({ printk("skep %s %d", currentTask()["comm"], currentTask()["real_parent"]["tgid"]) }) { }
       message { printk("%d", currentTask()["comm"]) } shouldContain "is 'char[16]' and no number"
       message { printk("%d", nanoTime()) } shouldContain
-        "'%d' prints a number of 32 bits, and a u64 is a u64; write '%lld'"
+        "'%d' prints a number of 32 bits, and this is a u64; write '%lld'"
       message { printk("%s", currentCpu()) } shouldContain "'%s' prints a text"
       message { bpf -> printk("%d", bpf.text.ref) } shouldContain "write '%s'"
       message { printk("%d", currentComm()) } shouldContain "'%d' prints a number"

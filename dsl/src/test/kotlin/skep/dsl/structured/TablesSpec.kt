@@ -194,7 +194,7 @@ class TablesSpec :
       refusal { with(it) { comms.increment(stack(chars(32))) } } shouldContain "is char[32], and char[16] is wanted"
       refusal { with(it) { comms.increment(stack(chars(16))) } } shouldContain "is not set on every path"
       refusal { with(it) { starts.increment(u32(1)) } } shouldContain
-        "a number is wanted and Args is none; take one of its fields"
+        "the values of 'starts' are Args and no numbers; add to a field"
       refusal { with(it) { starts[1u] = Args { a -> a[file] = 1uL; a[flag] = 1u } } } shouldContain
         "the Args is not set on every path: flags;"
       refusal { with(it) { starts[1u].ifPresent { s -> s[Mixed.port] } } } shouldContain
