@@ -33,7 +33,7 @@ public final class Batches {
     kernel = map.kernel();
     fd = map.fd();
     this.map = map;
-    this.size = (int) Math.min(size, Math.max(1, map.maxEntries() & 0xffff_ffffL));
+    this.size = (int) Math.min(size, Math.max(1, map.capacity()));
   }
 
   /**
@@ -91,8 +91,7 @@ public final class Batches {
     ByteBuffer keys = buffer(room, fd.keySize());
     ByteBuffer values = buffer(room, fd.valueSize());
     BatchPosition position = new BatchPosition(fd);
-    // A walk over a trie starts again when its last key has gone.
-    long left = 2 * (map.maxEntries() & 0xffff_ffffL) + 2;
+    long left = map.longestWalk();
     while (!position.isAtEnd() && left > 0) {
       try {
         int count = reader.read(position, keys.clear(), values.clear());

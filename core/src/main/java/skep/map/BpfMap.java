@@ -306,8 +306,7 @@ public final class BpfMap implements AutoCloseable {
    */
   public List<byte[]> keys() {
     Set<ByteBuffer> seen = new LinkedHashSet<>();
-    // A walk that is never disturbed has at most maxEntries steps; one that is gets as many again.
-    long steps = 2 * (maxEntries & 0xffff_ffffL) + 2;
+    long steps = longestWalk();
     byte[] key = new byte[keySize()];
     boolean more = kernel.mapFirstKey(fd, ByteBuffer.wrap(key));
     while (more && steps-- > 0) {
@@ -488,6 +487,27 @@ public final class BpfMap implements AutoCloseable {
   /** A buffer in the machine's byte order. */
   static ByteBuffer buffer(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+  }
+
+  /** A value as it lies in the map. */
+  static <T> ByteBuffer encoded(Codec<T> codec, T value) {
+    ByteBuffer bytes = buffer(codec.size());
+    codec.encode(value, bytes);
+    return bytes.clear();
+  }
+
+  /** How many elements it can have. */
+  long capacity() {
+    return Integer.toUnsignedLong(maxEntries);
+  }
+
+  /**
+   * How many steps a walk over the elements may take: one that is never disturbed has as many as
+   * there can be elements, and one that starts again, since the element it was at has gone, gets as
+   * many again.
+   */
+  long longestWalk() {
+    return 2 * capacity() + 2;
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class DescriptorMap<K> {
     } else {
       number.putInt(0, value.number());
     }
-    map.kernel().mapUpdate(map.fd(), encode(key), number, Kernel.ANY);
+    map.kernel().mapUpdate(map.fd(), BpfMap.encoded(keys, key), number, Kernel.ANY);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class DescriptorMap<K> {
    */
   public OptionalInt id(K key) {
     ByteBuffer number = BpfMap.buffer(map.valueSize());
-    if (!map.lookup(encode(key), number)) {
+    if (!map.lookup(BpfMap.encoded(keys, key), number)) {
       return OptionalInt.empty();
     }
     return OptionalInt.of(
@@ -85,12 +85,6 @@ public final class DescriptorMap<K> {
    * @return whether it was there
    */
   public boolean remove(K key) {
-    return map.kernel().mapDelete(map.fd(), encode(key));
-  }
-
-  private ByteBuffer encode(K key) {
-    ByteBuffer bytes = BpfMap.buffer(keys.size());
-    keys.encode(key, bytes);
-    return bytes.clear();
+    return map.kernel().mapDelete(map.fd(), BpfMap.encoded(keys, key));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.Poller;
@@ -26,13 +27,10 @@ import skep.kernel.Poller;
  * that.
  */
 public final class EventLoop implements AutoCloseable {
-  /** As long as a reader by itself pauses when a record is still being written. */
-  private static final long PAUSE_NANOSECONDS = 50_000;
-
   private record Source(EventReader reader, IntSupplier consume) {}
 
   private final Kernel kernel;
-  private final List<Source> sources = new ArrayList<>();
+  private List<Source> sources = List.of();
   private Poller poller;
   private boolean closed;
 
@@ -73,7 +71,7 @@ public final class EventLoop implements AutoCloseable {
       source.reader.close();
       throw new IllegalStateException("the event loop is closed");
     }
-    sources.add(source);
+    sources = Stream.concat(sources.stream(), Stream.of(source)).toList();
     // A thread that waits comes back from the old one, and waits with the new one.
     poller.close();
     List<Fd> fds = new ArrayList<>();
@@ -102,7 +100,7 @@ public final class EventLoop implements AutoCloseable {
         return 0;
       }
       if (ready && !isReady()) {
-        LockSupport.parkNanos(PAUSE_NANOSECONDS);
+        LockSupport.parkNanos(EventReader.PAUSE_NANOSECONDS);
       }
       left = timeout.minusNanos(System.nanoTime() - start);
     }
@@ -136,7 +134,7 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private synchronized List<Source> sources() {
-    return List.copyOf(sources);
+    return sources;
   }
 
   private synchronized Poller poller() {

@@ -35,17 +35,19 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
   private static final int CLOSED = 2;
 
   /** How long to leave a program alone that has begun a record and not ended it. */
-  private static final long PAUSE_NANOSECONDS = 50_000;
+  static final long PAUSE_NANOSECONDS = 50_000;
 
   private final Kernel kernel;
   private final MapFd fd;
+  private final String what;
   private final AtomicInteger state = new AtomicInteger();
   private volatile Optional<Poller> poller = Optional.empty();
 
-  /** Takes ownership of a descriptor of the map. */
-  EventReader(Kernel kernel, MapFd fd) {
+  /** Takes ownership of a descriptor of the map; messages call it as is said. */
+  EventReader(Kernel kernel, MapFd fd, String what) {
     this.kernel = kernel;
     this.fd = fd;
+    this.what = what;
   }
 
   /** Takes at most so many records that are there, until closed; tells how many. */
@@ -63,8 +65,13 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
   /** Whether a record of so many bytes holds a value of that size. */
   abstract boolean holds(int record, int value);
 
-  /** What messages call it. */
-  abstract String what();
+  final String what() {
+    return what;
+  }
+
+  final Kernel kernel() {
+    return kernel;
+  }
 
   final MapFd fd() {
     return fd;
@@ -280,8 +287,10 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
 
   /** Made by whoever waits first. A thread that closes this afterwards finds it. */
   private Poller poller() {
-    Poller made = poller.orElseGet(() -> kernel.poller(waitFor(), Poller.Readiness.READ));
-    poller = Optional.of(made);
+    if (poller.isEmpty()) {
+      poller = Optional.of(kernel.poller(waitFor(), Poller.Readiness.READ));
+    }
+    Poller made = poller.get();
     if (isClosed()) {
       made.close();
     }

@@ -65,7 +65,7 @@ public final class MapQueue<V> {
   }
 
   private void put(V value, long flags) {
-    map.kernel().mapUpdate(map.fd(), none(), bytes(value), flags);
+    map.kernel().mapUpdate(map.fd(), none(), BpfMap.encoded(codec, value), flags);
   }
 
   /**
@@ -96,13 +96,7 @@ public final class MapQueue<V> {
    * @return false when it was never added; true when it was, and sometimes otherwise
    */
   public boolean mayContain(V value) {
-    return map.lookup(none(), bytes(value));
-  }
-
-  private ByteBuffer bytes(V value) {
-    ByteBuffer bytes = BpfMap.buffer(codec.size());
-    codec.encode(value, bytes);
-    return bytes.clear();
+    return map.lookup(none(), BpfMap.encoded(codec, value));
   }
 
   private static ByteBuffer none() {

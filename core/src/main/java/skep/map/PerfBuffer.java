@@ -57,8 +57,6 @@ public final class PerfBuffer extends EventReader {
     }
   }
 
-  private final Kernel kernel;
-  private final String what;
   private final List<PerfRing> rings;
   private int next;
   private volatile int cpu;
@@ -66,9 +64,7 @@ public final class PerfBuffer extends EventReader {
   private volatile long lost;
 
   private PerfBuffer(Kernel kernel, MapFd fd, String what, List<PerfRing> rings) {
-    super(kernel, fd);
-    this.kernel = kernel;
-    this.what = what;
+    super(kernel, fd, what);
     this.rings = rings;
   }
 
@@ -104,7 +100,7 @@ public final class PerfBuffer extends EventReader {
     List<PerfRing> rings = new ArrayList<>();
     try {
       for (int cpu : kernel.onlineCpus()) {
-        if (cpu < (map.maxEntries() & 0xffff_ffffL)) {
+        if (cpu < map.capacity()) {
           rings.add(open(kernel, fd, cpu, options));
         }
       }
@@ -210,7 +206,7 @@ public final class PerfBuffer extends EventReader {
   @Override
   void release() {
     for (PerfRing ring : rings) {
-      kernel.mapDelete(fd(), key(ring.cpu()));
+      kernel().mapDelete(fd(), key(ring.cpu()));
       ring.close();
     }
   }
@@ -218,10 +214,5 @@ public final class PerfBuffer extends EventReader {
   @Override
   boolean holds(int record, int value) {
     return record >= value && record - value < Long.BYTES;
-  }
-
-  @Override
-  String what() {
-    return what;
   }
 }

@@ -52,9 +52,7 @@ public final class StorageMap<V> {
    * @param value the value
    */
   public void put(Fd owner, V value) {
-    ByteBuffer bytes = BpfMap.buffer(values.size());
-    values.encode(value, bytes);
-    map.update(key(owner), bytes.clear(), UpdateMode.ANY);
+    map.update(key(owner), BpfMap.encoded(values, value), UpdateMode.ANY);
   }
 
   /**

@@ -64,7 +64,7 @@ public final class TypedMap<K, V> {
    */
   public Optional<V> get(K key) {
     ByteBuffer value = BpfMap.buffer(values.size());
-    return map.lookup(encode(keys, key), value)
+    return map.lookup(BpfMap.encoded(keys, key), value)
         ? Optional.of(values.decode(value))
         : Optional.empty();
   }
@@ -89,7 +89,7 @@ public final class TypedMap<K, V> {
    *     not
    */
   public boolean put(K key, V value, UpdateMode mode) {
-    return map.update(encode(keys, key), encode(values, value), mode);
+    return map.update(BpfMap.encoded(keys, key), BpfMap.encoded(values, value), mode);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class TypedMap<K, V> {
    * @return whether it was there
    */
   public boolean remove(K key) {
-    return map.delete(encode(keys, key).array());
+    return map.delete(BpfMap.encoded(keys, key).array());
   }
 
   /**
@@ -109,7 +109,8 @@ public final class TypedMap<K, V> {
    * @return the value it had, or empty when the key was not there
    */
   public Optional<V> getAndRemove(K key) {
-    return map.lookupAndDelete(encode(keys, key).array()).map(value -> decode(values, value));
+    return map.lookupAndDelete(BpfMap.encoded(keys, key).array())
+        .map(value -> decode(values, value));
   }
 
   /**
@@ -184,12 +185,6 @@ public final class TypedMap<K, V> {
       i++;
     }
     map.batches(Math.max(1, i)).update(allKeys.clear(), allValues.clear());
-  }
-
-  private static <T> ByteBuffer encode(Codec<T> codec, T value) {
-    ByteBuffer buffer = BpfMap.buffer(codec.size());
-    codec.encode(value, buffer);
-    return buffer.clear();
   }
 
   private static <T> T decode(Codec<T> codec, byte[] bytes) {

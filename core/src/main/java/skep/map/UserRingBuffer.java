@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 import skep.insn.MapType;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
-import skep.kernel.MapFd;
 import skep.kernel.Mapping;
 import skep.kernel.Poller;
 
@@ -26,29 +25,14 @@ import skep.kernel.Poller;
  * is that of {@link RingBuffer}, with the positions' parts exchanged.
  */
 public final class UserRingBuffer implements AutoCloseable {
-  private static final int HEADER = 8;
   private static final int BUSY = 1 << 31;
-  private static final long PAUSE_NANOSECONDS = 50_000;
 
-  private final Kernel kernel;
-  private final MapFd fd;
-  private final String what;
-  private final int size;
-  private final int dataStart;
-  private final Mapping consumer;
-  private final Mapping producer;
+  private final RingMemory memory;
   private final Poller poller;
 
-  private UserRingBuffer(
-      Kernel kernel, MapFd fd, String what, int size, Mapping consumer, Mapping producer) {
-    this.kernel = kernel;
-    this.fd = fd;
-    this.what = what;
-    this.size = size;
-    this.dataStart = kernel.pageSize();
-    this.consumer = consumer;
-    this.producer = producer;
-    this.poller = kernel.poller(List.of(fd), Poller.Readiness.WRITE);
+  private UserRingBuffer(Kernel kernel, RingMemory memory) {
+    this.memory = memory;
+    this.poller = kernel.poller(List.of(memory.fd()), Poller.Readiness.WRITE);
   }
 
   /**
@@ -61,30 +45,11 @@ public final class UserRingBuffer implements AutoCloseable {
    * @throws KernelException when its memory cannot be mapped
    */
   public static UserRingBuffer open(BpfMap map) {
-    Kernel kernel = map.kernel();
-    if (map.type() != MapType.USER_RINGBUF) {
-      throw new IllegalArgumentException(map + " is no user ring buffer");
-    }
-    String what = "user ring buffer '" + map.name() + "'";
-    MapFd fd = kernel.duplicate(map.fd());
+    RingMemory memory = RingMemory.map(map, MapType.USER_RINGBUF, "user ring buffer");
     try {
-      int size = RingBuffer.checkSize(kernel, fd, what);
-      int page = kernel.pageSize();
-      Mapping consumer = kernel.mmap(fd, 0, page, Mapping.Access.READ);
-      try {
-        Mapping producer = kernel.mmap(fd, page, page + 2 * size, Mapping.Access.READ_WRITE);
-        try {
-          return new UserRingBuffer(kernel, fd, what, size, consumer, producer);
-        } catch (RuntimeException e) {
-          producer.close();
-          throw e;
-        }
-      } catch (RuntimeException e) {
-        consumer.close();
-        throw e;
-      }
+      return new UserRingBuffer(map.kernel(), memory);
     } catch (RuntimeException e) {
-      fd.close();
+      memory.close();
       throw e;
     }
   }
@@ -97,24 +62,25 @@ public final class UserRingBuffer implements AutoCloseable {
    * @throws IllegalArgumentException when there could never be
    */
   public synchronized boolean offer(ByteBuffer message) {
+    Mapping producer = memory.producer();
+    int size = memory.size();
     int length = message.remaining();
-    long total = length + HEADER + 7L & -8;
+    long total = length + RingMemory.HEADER + 7L & -8;
     if (total > size) {
       throw new IllegalArgumentException(
           "%s has %d bytes, of which a message of %d with its header takes %d"
-              .formatted(what, size, length, total));
+              .formatted(memory.what(), size, length, total));
     }
     long at = producer.getLongAcquire(0);
-    if (size - (at - consumer.getLongAcquire(0)) < total) {
+    if (size - (at - memory.consumer().getLongAcquire(0)) < total) {
       return false;
     }
     // The kernel looks at the header only once the position has moved, and at the rest only once
-    // the
-    // header is not busy.
-    int offset = dataStart + (int) (at & size - 1);
+    // the header is not busy.
+    int offset = memory.dataStart() + (int) (at & size - 1);
     producer.putLong(offset, (length | BUSY) & 0xffff_ffffL);
     producer.putLongRelease(0, at + total);
-    producer.put(offset + HEADER, message.duplicate());
+    producer.put(offset + RingMemory.HEADER, message.duplicate());
     producer.putIntVolatile(offset, length);
     return true;
   }
@@ -128,7 +94,7 @@ public final class UserRingBuffer implements AutoCloseable {
    * @return false when there is no room
    */
   public <T> boolean offer(Codec<T> codec, T message) {
-    return offer(encode(codec, message));
+    return offer(BpfMap.encoded(codec, message));
   }
 
   /**
@@ -143,7 +109,7 @@ public final class UserRingBuffer implements AutoCloseable {
    */
   public <T> boolean offer(Duration timeout, Codec<T> codec, T message)
       throws InterruptedException {
-    ByteBuffer bytes = encode(codec, message);
+    ByteBuffer bytes = BpfMap.encoded(codec, message);
     long start = System.nanoTime();
     Duration left = timeout;
     while (!offer(bytes)) {
@@ -151,16 +117,10 @@ public final class UserRingBuffer implements AutoCloseable {
         return false;
       }
       // There is some room, though perhaps not enough.
-      LockSupport.parkNanos(PAUSE_NANOSECONDS);
+      LockSupport.parkNanos(EventReader.PAUSE_NANOSECONDS);
       left = timeout.minusNanos(System.nanoTime() - start);
     }
     return true;
-  }
-
-  private static <T> ByteBuffer encode(Codec<T> codec, T message) {
-    ByteBuffer bytes = BpfMap.buffer(codec.size());
-    codec.encode(message, bytes);
-    return bytes.clear();
   }
 
   /** Ends the writing, also for a thread that waits. What was sent stays. Harmless when closed. */
@@ -168,14 +128,12 @@ public final class UserRingBuffer implements AutoCloseable {
   public void close() {
     poller.close();
     synchronized (this) {
-      consumer.close();
-      producer.close();
-      fd.close();
+      memory.close();
     }
   }
 
   @Override
   public String toString() {
-    return what + (fd.isClosed() ? " (closed)" : "");
+    return memory.what() + (memory.fd().isClosed() ? " (closed)" : "");
   }
 }
