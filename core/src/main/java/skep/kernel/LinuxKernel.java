@@ -468,7 +468,7 @@ public final class LinuxKernel implements Kernel {
     if (fd < 0) {
       int errno = Native.errno();
       String advice = errno == Errno.ENOSYS.number() ? "Linux has it since 5.3" : "";
-      throw new KernelException("pidfd_open(" + pid + ", 0)", errno, advice);
+      throw new KernelException(StraceAttach.pidfdOpen(pid), errno, advice);
     }
     return linuxFd(fd, "process " + pid);
   }

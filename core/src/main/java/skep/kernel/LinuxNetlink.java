@@ -23,10 +23,11 @@ final class LinuxNetlink {
   private static final int ACK_ATTRIBUTES = 0x200;
   private static final int WORDS = 1;
 
-  /** {@code RTM_GETLINK} and its answer, {@code struct ifinfomsg}, and {@code IFLA_IFNAME}. */
-  private static final int GET_DEVICE = 18;
-
+  /**
+   * {@code RTM_NEWLINK}: {@code struct ifinfomsg}, and attributes, of which {@code IFLA_IFNAME}.
+   */
   private static final int NEW_DEVICE = 16;
+
   private static final int DEVICE = 16;
   private static final int ATTRIBUTE = 4;
   private static final short DEVICE_NAME = 3;
@@ -67,7 +68,7 @@ final class LinuxNetlink {
             .putShort(DEVICE + 2, DEVICE_NAME)
             .put(DEVICE + ATTRIBUTE, text);
     try {
-      return exchange(new NetlinkMessage(GET_DEVICE, 0, body), held).stream()
+      return exchange(new NetlinkMessage(NetlinkMessage.GET_LINK, 0, body), held).stream()
           .filter(it -> it.type() == NEW_DEVICE && it.body().limit() >= DEVICE)
           .mapToInt(it -> it.body().getInt(4))
           .findFirst();

@@ -13,6 +13,27 @@ import java.util.Objects;
  * @param body what follows the header, in this machine's byte order
  */
 public record NetlinkMessage(int type, int flags, ByteBuffer body) {
+  /** {@code RTM_GETLINK}: a device, {@code struct ifinfomsg}. */
+  public static final int GET_LINK = 18;
+
+  /** {@code RTM_SETLINK}. */
+  public static final int SET_LINK = 19;
+
+  /** {@code RTM_NEWQDISC}: a queueing discipline, {@code struct tcmsg}. */
+  public static final int NEW_DISCIPLINE = 36;
+
+  /** {@code RTM_DELQDISC}. */
+  public static final int DELETE_DISCIPLINE = 37;
+
+  /** {@code RTM_NEWTFILTER}: a filter of a queueing discipline, {@code struct tcmsg}. */
+  public static final int NEW_FILTER = 44;
+
+  /** {@code RTM_DELTFILTER}. */
+  public static final int DELETE_FILTER = 45;
+
+  /** {@code RTM_GETTFILTER}. */
+  public static final int GET_FILTER = 46;
+
   /** {@code NLM_F_ECHO}: tell what was made. */
   public static final int ECHO = 8;
 

@@ -135,15 +135,19 @@ final class StraceAttach {
 
   private static String netlinkType(int type) {
     return switch (type) {
-      case 18 -> "RTM_GETLINK";
-      case 19 -> "RTM_SETLINK";
-      case 36 -> "RTM_NEWQDISC";
-      case 37 -> "RTM_DELQDISC";
-      case 44 -> "RTM_NEWTFILTER";
-      case 45 -> "RTM_DELTFILTER";
-      case 46 -> "RTM_GETTFILTER";
+      case NetlinkMessage.GET_LINK -> "RTM_GETLINK";
+      case NetlinkMessage.SET_LINK -> "RTM_SETLINK";
+      case NetlinkMessage.NEW_DISCIPLINE -> "RTM_NEWQDISC";
+      case NetlinkMessage.DELETE_DISCIPLINE -> "RTM_DELQDISC";
+      case NetlinkMessage.NEW_FILTER -> "RTM_NEWTFILTER";
+      case NetlinkMessage.DELETE_FILTER -> "RTM_DELTFILTER";
+      case NetlinkMessage.GET_FILTER -> "RTM_GETTFILTER";
       default -> Integer.toString(type);
     };
+  }
+
+  static String pidfdOpen(int pid) {
+    return "pidfd_open(" + pid + ", 0)";
   }
 
   static String socketOption(Fd socket, String option, int value) {

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * </pre>
  *
  * <p>Fields that are zero are left out, and addresses are not shown. Closing what this kernel
- * returned is printed too; files read and written are not.
+ * returned is printed too; files and iterators, and waits, are not.
  */
 public final class TracingKernel extends ForwardingKernel {
   private static final String NOT_FOUND = "-1 " + Errno.describe(Errno.ENOENT.number());
@@ -273,6 +273,11 @@ public final class TracingKernel extends ForwardingKernel {
     return opens(
         "socket(AF_PACKET, SOCK_RAW|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)",
         () -> kernel.packetSocket(device));
+  }
+
+  @Override
+  public Fd pidfd(int pid) {
+    return opens(StraceAttach.pidfdOpen(pid), () -> kernel.pidfd(pid));
   }
 
   @Override

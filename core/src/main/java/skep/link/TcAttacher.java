@@ -11,12 +11,6 @@ import skep.kernel.NetlinkMessage;
 
 /** Attaches to the traffic of network devices as a filter of clsact. */
 final class TcAttacher {
-  private static final int NEW_DISCIPLINE = 36;
-  private static final int DELETE_DISCIPLINE = 37;
-  private static final int NEW_FILTER = 44;
-  private static final int DELETE_FILTER = 45;
-  private static final int GET_FILTER = 46;
-
   /** {@code TC_H_CLSACT}, and the handle that its discipline always has. */
   private static final int CLSACT = 0xfffffff1;
 
@@ -74,12 +68,8 @@ final class TcAttacher {
 
   private boolean makeDiscipline() {
     try {
-      ByteBuffer body =
-          NetlinkBody.ofTrafficControl(device, CLSACT_HANDLE, CLSACT, 0)
-              .put(KIND, "clsact")
-              .bytes();
       int flags = NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE;
-      kernel.netlink(new NetlinkMessage(NEW_DISCIPLINE, flags, body));
+      kernel.netlink(discipline(NetlinkMessage.NEW_DISCIPLINE, flags));
       return true;
     } catch (KernelException e) {
       if (e.is(Errno.EEXIST)) {
@@ -95,16 +85,18 @@ final class TcAttacher {
           boolean isUsed =
               Stream.of(TcOptions.Direction.values())
                   .map(it -> NetlinkBody.ofTrafficControl(device, 0, it.parent(), 0).bytes())
-                  .map(it -> new NetlinkMessage(GET_FILTER, NetlinkMessage.DUMP, it))
+                  .map(it -> new NetlinkMessage(NetlinkMessage.GET_FILTER, NetlinkMessage.DUMP, it))
                   .anyMatch(it -> !kernel.netlink(it).isEmpty());
           if (!isUsed) {
-            ByteBuffer body =
-                NetlinkBody.ofTrafficControl(device, CLSACT_HANDLE, CLSACT, 0)
-                    .put(KIND, "clsact")
-                    .bytes();
-            kernel.netlink(new NetlinkMessage(DELETE_DISCIPLINE, 0, body));
+            kernel.netlink(discipline(NetlinkMessage.DELETE_DISCIPLINE, 0));
           }
         });
+  }
+
+  private NetlinkMessage discipline(int type, int flags) {
+    NetlinkBody body =
+        NetlinkBody.ofTrafficControl(device, CLSACT_HANDLE, CLSACT, 0).put(KIND, "clsact");
+    return new NetlinkMessage(type, flags, body.bytes());
   }
 
   private Filter add() {
@@ -123,8 +115,8 @@ final class TcAttacher {
         NetlinkMessage.CREATE
             | NetlinkMessage.ECHO
             | (options.replaces() ? NetlinkMessage.REPLACE : NetlinkMessage.EXCLUSIVE);
-    return kernel.netlink(new NetlinkMessage(NEW_FILTER, flags, body)).stream()
-        .filter(it -> it.type() == NEW_FILTER && it.body().limit() >= 20)
+    return kernel.netlink(new NetlinkMessage(NetlinkMessage.NEW_FILTER, flags, body)).stream()
+        .filter(it -> it.type() == NetlinkMessage.NEW_FILTER && it.body().limit() >= 20)
         .map(it -> new Filter(it.body().getInt(8), it.body().getInt(16)))
         .findFirst()
         .orElseThrow(
@@ -138,6 +130,6 @@ final class TcAttacher {
                 device, filter.handle(), options.direction().parent(), filter.info())
             .put(KIND, "bpf")
             .bytes();
-    kernel.netlink(new NetlinkMessage(DELETE_FILTER, 0, body));
+    kernel.netlink(new NetlinkMessage(NetlinkMessage.DELETE_FILTER, 0, body));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,8 +22,9 @@ import skep.kernel.KernelException;
  * @param start where in that file the program starts: 0 but in an archive
  * @param bytes the bytes of the program
  * @param elf the program
+ * @param loaded its segments that are loaded
  */
-record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf) {
+record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf, List<ElfSegment> loaded) {
   /** What separates the path of an archive from that of a file in it, as in Android's packages. */
   private static final String IN_ARCHIVE = "!/";
 
@@ -45,7 +47,10 @@ record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf) {
         start = entry.offset();
         bytes = bytes.slice(Math.toIntExact(start), entry.size());
       }
-      return new UserBinary(path, start, bytes, ElfFile.of(bytes));
+      ElfFile elf = ElfFile.of(bytes);
+      List<ElfSegment> loaded =
+          elf.segments().stream().filter(it -> it.type() == SegmentType.LOAD).toList();
+      return new UserBinary(path, start, bytes, elf, loaded);
     } catch (FileSystemException e) {
       throw KernelException.reading(path, e);
     } catch (IOException e) {
@@ -91,8 +96,7 @@ record UserBinary(Path path, long start, ByteBuffer bytes, ElfFile elf) {
   }
 
   private Optional<ElfSegment> segmentAt(long address) {
-    return elf.segments().stream()
-        .filter(segment -> segment.type() == SegmentType.LOAD)
+    return loaded.stream()
         .filter(
             segment ->
                 Long.compareUnsigned(address - segment.virtualAddress(), segment.fileSize()) < 0)

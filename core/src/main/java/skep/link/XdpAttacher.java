@@ -13,7 +13,6 @@ import skep.kernel.Position;
 
 /** Attaches to network devices, before anything else sees a packet. */
 final class XdpAttacher {
-  private static final int SET_LINK = 19;
   private static final int XDP = 43;
   private static final int XDP_FD = 1;
   private static final int XDP_FLAGS = 3;
@@ -88,6 +87,6 @@ final class XdpAttacher {
                   xdp.put(XDP_FD, fd).put(XDP_FLAGS, options.mode().flag() | condition);
                   expected.ifPresent(there -> xdp.put(XDP_EXPECTED_FD, there));
                 });
-    kernel.netlink(new NetlinkMessage(SET_LINK, 0, body.bytes()));
+    kernel.netlink(new NetlinkMessage(NetlinkMessage.SET_LINK, 0, body.bytes()));
   }
 }

@@ -33,8 +33,8 @@ internal class AllowedHelpers(private val calls: CallGraph) {
   /** To be called when all is there. */
   fun check(): Unit = programs.forEach { caller ->
     if (caller.program.source is FunctionSource.Structured) check(caller, null, caller.code)
-    calls.reached(caller.code).filter { it in structured }.forEach { name ->
-      calls[name]?.let { check(caller, name, it) }
+    calls.reached(caller.program.name).filter { it in structured }.forEach { name ->
+      calls[name]?.let { check(caller, name, it.code) }
     }
   }
 

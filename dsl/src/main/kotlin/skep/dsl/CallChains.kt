@@ -1,38 +1,22 @@
 package skep.dsl
 
 import skep.insn.AluOp
-import skep.insn.Callee
 import skep.insn.Code
-import skep.insn.Helper
 import skep.insn.Imm
-import skep.insn.Imm64
 import skep.insn.Insn
 import skep.insn.Reg
-import skep.insn.SourceLine
-import skep.insn.Step
 
 /** Refuses calls of functions that need more stack together, or more frames, than there are. */
-internal class CallChains {
-  private val functions = LinkedHashMap<String, Function>()
-
-  private class Call(val callee: String, val line: SourceLine?)
-
-  private class Function(val calls: List<Call>, val stack: Int)
-
-  fun add(name: String, code: Code) {
-    val steps = code.steps()
-    val calls = steps.indices.mapNotNull { call(steps, it) }.distinctBy { it.callee }
-    val accesses = steps.maxOfOrNull { depth(it.insn()) } ?: 0
-    val addresses = steps.zipWithNext { one, next -> depth(one.insn(), next.insn()) }.maxOrNull() ?: 0
-    functions[name] = Function(calls, maxOf(accesses, addresses))
-  }
+internal class CallChains(private val graph: CallGraph) {
+  private val stacks = HashMap<String, Int>()
 
   /** To be called when all is there, and nothing calls itself. */
-  fun check(): Unit = functions.keys.forEach { follow(listOf(it)) }
+  fun check(): Unit = graph.names.forEach { follow(listOf(it)) }
 
   private fun follow(chain: List<String>) {
-    val function = functions[chain.last()] ?: return
-    for (call in function.calls) {
+    val calls = graph[chain.last()]?.calls.orEmpty()
+    // What a timer calls has a stack of its own.
+    for (call in calls.filter { it.way != CallGraph.Way.BY_TIMER }.distinctBy { it.callee }) {
       val longer = chain + call.callee
       requireStack(longer, call)
       if (longer.size > FRAMES) refuse(call, "${longer.calls()}, and there can be $FRAMES at a time; call fewer")
@@ -40,8 +24,8 @@ internal class CallChains {
     }
   }
 
-  private fun requireStack(chain: List<String>, call: Call) {
-    val sizes = chain.map { functions[it]?.stack ?: 0 }
+  private fun requireStack(chain: List<String>, call: CallGraph.Call) {
+    val sizes = chain.map { stackOf(it) }
     if (sizes.sumOf(::rounded) <= STACK) return
     val parts = chain.zip(sizes).joinToString { (name, size) -> "'$name' $size" }
     refuse(
@@ -51,26 +35,15 @@ internal class CallChains {
     )
   }
 
-  private fun refuse(call: Call, problem: String): Nothing = throw BpfDslException(problem, call.line, null)
+  private fun refuse(call: CallGraph.Call, problem: String): Nothing = throw BpfDslException(problem, call.source, null)
 
-  private fun List<String>.calls() = joinToString(" calls ") { "'$it'" }
+  private fun stackOf(name: String): Int = stacks.getOrPut(name) { graph[name]?.let { stackOf(it.code) } ?: 0 }
 
-  /** Whom the step [at] calls, or has a helper call while it runs. */
-  private fun call(steps: List<Step>, at: Int): Call? {
-    val insn = steps[at].insn()
-    val name =
-      when {
-        insn is Insn.Call -> (insn.callee() as? Callee.Function)?.name()
-        insn is Insn.LoadImm64 && !isForTimer(steps, at) -> (insn.value() as? Imm64.FunctionRef)?.function()
-        else -> null
-      }
-    return name?.let { Call(it, steps[at].source().orElse(null)) }
-  }
-
-  /** What a timer calls has a stack of its own. */
-  private fun isForTimer(steps: List<Step>, at: Int): Boolean {
-    val next = steps.drop(at).firstNotNullOfOrNull { it.insn() as? Insn.Call }?.callee()
-    return (next as? Callee.HelperId)?.id() == Helper.TIMER_SET_CALLBACK.id()
+  private fun stackOf(code: Code): Int {
+    val steps = code.steps()
+    val accesses = steps.maxOfOrNull { depth(it.insn()) } ?: 0
+    val addresses = steps.zipWithNext { one, next -> depth(one.insn(), next.insn()) }.maxOrNull() ?: 0
+    return maxOf(accesses, addresses)
   }
 
   /** How far below the frame's top it reaches. */

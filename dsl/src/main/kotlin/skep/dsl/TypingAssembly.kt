@@ -23,7 +23,6 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   private val calls = CallGraph()
   private val allowed = AllowedHelpers(calls)
   private val lowered = HashMap<String, Lowered>()
-  private val chains = CallChains()
   override val types: TypeIds
   override val cpu: Cpu = bpf.cpu
   private val used = lazy { KernelUse(builder.types(), bpf.facts) }
@@ -87,7 +86,6 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   override fun string(function: String, text: String): Imm64 = builder.string(function, text)
 
   override fun function(name: String, proto: BtfType.FuncProto, code: Code) {
-    chains.add(name, code)
     builder.function(name, Linkage.STATIC, types.id(proto), code)
     calls.add(name, code)
     allowed.function(name)
@@ -109,7 +107,7 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
   override fun program(program: Program) {
     val code = program.source.code(program, this)
     allowed.program(program, code)
-    chains.add(program.name, code)
+    calls.add(program.name, code)
     builder.program(program.section, program.name, code)
   }
 
@@ -118,7 +116,6 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
       subprogram.parameters.zip(subprogram.parameterNames) { type, name -> BtfType.Param(name, types.id(type)) }
     val proto = types.id(BtfType.FuncProto(types.id(subprogram.result), parameters))
     val code = subprogram.source.code(subprogram, this)
-    chains.add(subprogram.name, code)
     builder.function(subprogram.name, subprogram.visibility.linkage, proto, code)
     calls.add(subprogram.name, code)
     if (subprogram.source is FunctionSource.Structured) allowed.function(subprogram.name)
@@ -127,7 +124,7 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
 
   override fun build(): ObjectSpec {
     calls.requireNoRecursion()
-    chains.check()
+    CallChains(calls).check()
     allowed.check()
     kfuncs.forEach { (name, used) -> builder.kfunc(name, used.proto, used.weak) }
     return if (used.isInitialized()) kernel.finish(builder::build) else builder.build()
