@@ -109,8 +109,8 @@ class RegistersSpec : KernelTest({
     listOf(path, key, event).forEach { builder.callVoid(f, it.address()) }
     builder.ret(Value.of(0))
     shouldThrow<IrException> { builder.build(Cpu.V3) }.message shouldBe
-      "big.bpf.kts:2: 'big': its stack frame needs 672 bytes, and there are 512: path (big.bpf.kts:2) 400, " +
-      "event (big.bpf.kts:4) 256, key (big.bpf.kts:3) 16; keep large values in a per-CPU array or a ring buffer record"
+      "big.bpf.kts:1: 'big': its stack frame needs 672 bytes, and there are 512: path (big.bpf.kts:1) 400, " +
+      "event (big.bpf.kts:3) 256, key (big.bpf.kts:2) 16; keep large values in a per-CPU array or a ring buffer record"
   }
 
   "names are told of each register at each step" {

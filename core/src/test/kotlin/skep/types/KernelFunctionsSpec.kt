@@ -81,7 +81,9 @@ class KernelFunctionsSpec :
       shouldThrow<TypesException> { functions.tracepoint("odd") }.message shouldBe
         "odd: the BTF at hand does not say what its parameters are"
       shouldThrow<TypesException> { functions.function("vfs_read").get().parameter("conut") }.message shouldBe
-        "vfs_read: it has no parameter 'conut'; it has file, count"
+        "vfs_read: it has no parameter 'conut'; did you mean 'count'?"
+      shouldThrow<TypesException> { functions.function("vfs_read").get().parameter("buffer") }.message shouldBe
+        "vfs_read: it has no parameter 'buffer'; it has file, count"
     }
     "nothing at hand" {
       val none = KernelFunctions(KernelBtf.none())
