@@ -9,6 +9,7 @@ import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
+import skep.kernel.LinkCreate;
 import skep.kernel.ProgramAttach;
 
 /**
@@ -110,12 +111,20 @@ public final class Attacher {
     }
   }
 
-  /** Attaches by the command that was there before links. */
-  static Link withoutLink(
-      Link.Builder attachment, AttachableProgram program, ProgramAttach request) {
+  /** Attaches by a link, or by the command that was there before links. */
+  static Link byLinkOrCommand(
+      Link.Builder attachment,
+      AttachableProgram program,
+      AttachWay way,
+      LinkCreate request,
+      ProgramAttach command) {
     Kernel kernel = program.kernel();
-    kernel.progAttach(request);
-    attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), request.hook())));
+    Optional<Fd> link = way.link(kernel, request);
+    if (link.isPresent()) {
+      return attachment.finish(link.get());
+    }
+    kernel.progAttach(command);
+    attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), command.hook())));
     return attachment.finish(Optional.empty());
   }
 

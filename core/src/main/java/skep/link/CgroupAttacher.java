@@ -1,6 +1,5 @@
 package skep.link;
 
-import java.util.Optional;
 import java.util.Set;
 import skep.insn.AttachType;
 import skep.kernel.Capability;
@@ -45,21 +44,19 @@ final class CgroupAttacher {
     String target = "cgroup " + options.path();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
       Fd cgroup = attachment.own(kernel.openFile(options.path()));
-      LinkCreate request = new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position());
-      // Since Linux 5.7; an order is younger than links, and nothing else can keep it.
+      // Links are there since Linux 5.7; an order is younger than they, and nothing else keeps it.
       boolean isLink = isOrdered() && options.way() == AttachWay.BEST;
-      Optional<Fd> link = (isLink ? AttachWay.LINK : options.way()).link(kernel, request);
-      return link.isPresent()
-          ? attachment.finish(link.get())
-          : Attacher.withoutLink(
-              attachment,
-              program,
-              new ProgramAttach(
-                  program.fd(),
-                  new Hook.Of(cgroup, type),
-                  options.sharing().flag(),
-                  options.replaced(),
-                  options.position()));
+      return Attacher.byLinkOrCommand(
+          attachment,
+          program,
+          isLink ? AttachWay.LINK : options.way(),
+          new LinkCreate.OnCgroup(program.fd(), cgroup, type, options.position()),
+          new ProgramAttach(
+              program.fd(),
+              new Hook.Of(cgroup, type),
+              options.sharing().flag(),
+              options.replaced(),
+              options.position()));
     } catch (KernelException e) {
       throw new AttachException(program, problem(target, e), e);
     }

@@ -105,23 +105,18 @@ final class NetworkAttacher {
             AttachType.SK_MSG_VERDICT);
     String target = options.map().what();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
-      // Since Linux 6.10.
-      Optional<Fd> link =
-          options
-              .way()
-              .link(
-                  program.kernel(), new LinkCreate.OnDescriptor(program.fd(), options.map(), type));
-      return link.isPresent()
-          ? attachment.finish(link.get())
-          : Attacher.withoutLink(
-              attachment,
-              program,
-              new ProgramAttach(
-                  program.fd(),
-                  new Hook.Of(options.map(), type),
-                  0,
-                  Optional.empty(),
-                  Position.anywhere()));
+      // Links are there since Linux 6.10.
+      return Attacher.byLinkOrCommand(
+          attachment,
+          program,
+          options.way(),
+          new LinkCreate.OnDescriptor(program.fd(), options.map(), type),
+          new ProgramAttach(
+              program.fd(),
+              new Hook.Of(options.map(), type),
+              0,
+              Optional.empty(),
+              Position.anywhere()));
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }
