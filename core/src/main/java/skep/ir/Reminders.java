@@ -11,10 +11,10 @@ import skep.insn.Width;
 
 /**
  * Says once more that the upper half of a register is zero, where the verifier needs to know it and
- * does not: after a 32-bit division, a 32-bit shift by what it has no bounds of, and a change of
- * byte order it takes all 64 bits for unknown ({@code mark_reg_unknown}), and so it does with what
- * an open-coded loop changes ({@code maybe_widen_reg}). That matters to what becomes a part of an
- * address or is passed to a function.
+ * does not: after a 32-bit division, a 32-bit shift by what it has no bounds of, a change of byte
+ * order, and, on older kernels, a 32-bit negation it takes all 64 bits for unknown ({@code
+ * mark_reg_unknown}), and so it does with what an open-coded loop changes ({@code
+ * maybe_widen_reg}). That matters to what becomes a part of an address or is passed to a function.
  */
 final class Reminders {
   private final Function function;
@@ -112,6 +112,9 @@ final class Reminders {
     }
     if (op instanceof Op.Swap swap) {
       return swap.bits() < Long.SIZE;
+    }
+    if (op instanceof Op.Negate negate) {
+      return negate.width() == Width.W32;
     }
     return op instanceof Op.Binary binary
         && binary.width() == Width.W32

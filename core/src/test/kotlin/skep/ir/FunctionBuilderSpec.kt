@@ -54,6 +54,7 @@ class FunctionBuilderSpec : FreeSpec({
     text { ret(moved(binary(AluOp.DIV, Width.W32, word(0), Value.of(3)))) } shouldBe
       listOf("w0 = *(u32 *)(r1 + 0x0)", "w0 /= 0x3", "w0 = w0", "r1 += r0", "r0 = *(u64 *)(r1 + 0x0)", "exit")
     text { ret(moved(swap(ByteSwap.TO_BE, 16, word(0)))) }[2] shouldBe "w0 = w0"
+    text { ret(moved(negate(Width.W32, word(0)))) }[2] shouldBe "w0 = w0"
     text { ret(moved(binary(AluOp.LSH, Width.W32, word(0), word(4)))) }[3] shouldBe "w0 = w0"
     text { ret(add(parameter(0), binary(AluOp.DIV, Width.W32, word(0), Value.of(3)))) } shouldNotContain "w0 = w0"
 

@@ -86,6 +86,18 @@ internal class ProgramMistakesSpec : MistakesSpec(
       declarations = "val counts by hash(u32, u32, 16)",
     ),
     mistake(
+      "a tail call while something is borrowed",
+      """
+      iterate(0..3) {
+        tailCall(next, 0) // here
+      }
+      ret(0)
+      """,
+      "a tail call does not come back",
+      "behind the block",
+      declarations = "val next by programArray(4)",
+    ),
+    mistake(
       "a function that calls itself",
       """
       ret(down(u32(1)).toS32())
