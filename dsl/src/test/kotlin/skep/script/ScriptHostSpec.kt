@@ -36,7 +36,7 @@ class ScriptHostSpec : FreeSpec({
   }
 
   "every compile error is told with its place" {
-    val failure = shouldThrow<ScriptException> { run("val a = 1\nval b: Int = nothing\n  a.missing()\n") }
+    val failure = shouldThrow<ScriptException> { run("val a = 1\nval b: Int = nothing\n  a.nonesuch()\n") }
     failure.errors.map { it.position } shouldContainExactly
       listOf(ScriptError.Position(2, 14), ScriptError.Position(3, 5))
     failure.message!!.lines()[0] shouldBe "test.bpf.kts:2:14: error: Unresolved reference 'nothing'."
