@@ -467,7 +467,8 @@ public final class LinuxKernel implements Kernel {
     int fd = Native.pidfdOpen(pid);
     if (fd < 0) {
       int errno = Native.errno();
-      String advice = errno == Errno.ENOSYS.number() ? "Linux has it since 5.3" : "";
+      String advice =
+          errno == Errno.ENOSYS.number() ? "Linux has it since 5.3" : Advice.forAny(errno);
       throw new KernelException(StraceAttach.pidfdOpen(pid), errno, advice);
     }
     return linuxFd(fd, "process " + pid);

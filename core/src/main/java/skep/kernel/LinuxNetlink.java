@@ -29,8 +29,7 @@ final class LinuxNetlink {
   private static final int NEW_DEVICE = 16;
 
   private static final int DEVICE = 16;
-  private static final int ATTRIBUTE = 4;
-  private static final short DEVICE_NAME = 3;
+  private static final int DEVICE_NAME = 3;
 
   /** {@code IFNAMSIZ}, without the 0 at the end. */
   private static final int LONGEST_NAME = 15;
@@ -56,17 +55,11 @@ final class LinuxNetlink {
 
   /** The number of a network device. if_nametoindex(3) would not tell why it finds none. */
   static OptionalInt deviceIndex(String name, Supplier<Set<Capability>> held) {
-    byte[] text = name.getBytes(StandardCharsets.UTF_8);
-    if (text.length == 0 || text.length > LONGEST_NAME) {
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    if (length == 0 || length > LONGEST_NAME) {
       return OptionalInt.empty();
     }
-    int length = ATTRIBUTE + text.length + 1;
-    ByteBuffer body =
-        ByteBuffer.allocate(DEVICE + (length + 3 & ~3))
-            .order(ByteOrder.nativeOrder())
-            .putShort(DEVICE, (short) length)
-            .putShort(DEVICE + 2, DEVICE_NAME)
-            .put(DEVICE + ATTRIBUTE, text);
+    ByteBuffer body = NetlinkBody.ofDevice(0).put(DEVICE_NAME, name).bytes();
     try {
       return exchange(new NetlinkMessage(NetlinkMessage.GET_LINK, 0, body), held).stream()
           .filter(it -> it.type() == NEW_DEVICE && it.body().limit() >= DEVICE)

@@ -36,7 +36,7 @@ final class LinuxSockets {
     if (socket < 0) {
       int errno = Native.errno();
       throw new KernelException(
-          "socket(AF_PACKET, SOCK_RAW|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)",
+          StraceAttach.packetSocket(),
           errno,
           errno == Errno.EPERM.number()
               ? "run as root, or grant CAP_NET_RAW"

@@ -146,6 +146,10 @@ final class StraceAttach {
     };
   }
 
+  static String packetSocket() {
+    return "socket(AF_PACKET, SOCK_RAW|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)";
+  }
+
   static String pidfdOpen(int pid) {
     return "pidfd_open(" + pid + ", 0)";
   }

@@ -270,9 +270,7 @@ public final class TracingKernel extends ForwardingKernel {
 
   @Override
   public Fd packetSocket(int device) {
-    return opens(
-        "socket(AF_PACKET, SOCK_RAW|SOCK_CLOEXEC|SOCK_NONBLOCK, 0)",
-        () -> kernel.packetSocket(device));
+    return opens(StraceAttach.packetSocket(), () -> kernel.packetSocket(device));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import skep.kernel.Errno;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
+import skep.kernel.NetlinkBody;
 import skep.kernel.NetlinkMessage;
 
 /** Attaches to the traffic of network devices as a filter of clsact. */

@@ -8,6 +8,7 @@ import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.LinkCreate;
+import skep.kernel.NetlinkBody;
 import skep.kernel.NetlinkMessage;
 import skep.kernel.Position;
 

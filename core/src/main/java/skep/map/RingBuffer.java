@@ -115,10 +115,9 @@ public final class RingBuffer extends EventReader {
     return discarded;
   }
 
-  // This is the loop that the speed of reading depends on. While it runs nobody closes the
-  // mappings,
-  // since a call is under way; so it uses plain views of them. It has all it needs in locals: each
-  // fence makes the machine forget what it has read of fields.
+  // This is the loop that the speed of reading depends on. While it runs nobody gives back the
+  // memory, since a call is under way; so it uses plain views of it. It has all it needs in
+  // locals: each fence makes the machine forget what it has read of fields.
   @Override
   int drain(int limit, Consumer<? super ByteBuffer> handler) {
     ByteBuffer position = this.position;
@@ -194,7 +193,7 @@ public final class RingBuffer extends EventReader {
 
   @Override
   void release() {
-    memory.close();
+    memory.unmap();
   }
 
   @Override

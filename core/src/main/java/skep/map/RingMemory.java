@@ -73,10 +73,15 @@ record RingMemory(
     return size;
   }
 
-  @Override
-  public void close() {
+  /** Gives back the memory, and keeps the map. */
+  void unmap() {
     consumer.close();
     producer.close();
+  }
+
+  @Override
+  public void close() {
+    unmap();
     fd.close();
   }
 }

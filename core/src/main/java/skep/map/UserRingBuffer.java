@@ -21,8 +21,9 @@ import skep.kernel.Poller;
  * }</pre>
  *
  * <p>Thread-safe: messages come in the order of the calls. The kernel knows one producer only; two
- * writers of one map at the same time, in this process or another, disturb each other. The layout
- * is that of {@link RingBuffer}, with the positions' parts exchanged.
+ * writers of one map at the same time, in this process or another, disturb each other. The memory
+ * is laid out as that of a {@link RingBuffer}, and the two positions are exchanged: {@code
+ * kernel/bpf/ringbuf.c}.
  */
 public final class UserRingBuffer implements AutoCloseable {
   private static final int BUSY = 1 << 31;

@@ -135,6 +135,7 @@ private object FewFiles {
         "a cgroup without a link",
         attach("net.bpf.o", "cg_connect4", CgroupOptions.of(group).withoutLink(CgroupOptions.Sharing.MULTI)),
       )
+      put("a process") { kernel.pidfd(ProcessHandle.current().pid().toInt()).close() }
       put("an iterator") {
         loadLinks(kernel, "iterators.bpf.o", "each_bpf_map").use { loaded ->
           val link = loaded.program("each_bpf_map").attach(IteratorOptions.all())

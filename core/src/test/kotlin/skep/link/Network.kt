@@ -44,6 +44,17 @@ object Network {
     ip("neigh add 10.9.0.2 lladdr 02:00:00:00:00:02 dev skep0")
   }
 
+  /** Makes `skepnk`, which sends in the place of `skep0`, and gives its peer's name. */
+  fun netkit(): String {
+    ip("link add skepnk type netkit")
+    val peer = ip("-o link show dev skepnk").substringAfter("skepnk@").substringBefore(':')
+    ip("link set skepnk up")
+    ip("link set $peer up")
+    ip("addr del 10.9.0.1/24 dev skep0")
+    ip("addr add 10.9.0.1/24 dev skepnk")
+    return peer
+  }
+
   /** Whether this kernel has network devices of a type. */
   fun makes(type: String): Boolean = isolated { runCatching { ip("link add skept type $type") }.isSuccess }
 

@@ -101,12 +101,7 @@ class OrderKernelSpec : KernelTest({
 
   "netkit".config(onlyIf("this kernel has no netkit devices (Linux 6.7)") { Network.makes("netkit") }) {
     Network.isolated {
-      ip("link add skepnk type netkit")
-      val peer = ip("-o link show dev skepnk").substringAfter("skepnk@").substringBefore(':')
-      ip("link set skepnk up")
-      ip("link set $peer up")
-      ip("addr del 10.9.0.1/24 dev skep0")
-      ip("addr add 10.9.0.1/24 dev skepnk")
+      netkit()
       val on = NetkitOptions.on("skepnk")
       order("netkit", setOf(Next.PROGRAM, Next.LINK), {
         on.at(it)

@@ -53,12 +53,7 @@ class SocketLinksKernelSpec : KernelTest({
 
   "netkit".config(onlyIf("this kernel has no netkit devices (Linux 6.7)") { Network.makes("netkit") }) {
     Network.isolated {
-      ip("link add skepnk type netkit")
-      val peer = ip("-o link show dev skepnk").substringAfter("skepnk@").substringBefore(':')
-      ip("link set skepnk up")
-      ip("link set $peer up")
-      ip("addr del 10.9.0.1/24 dev skep0")
-      ip("addr add 10.9.0.1/24 dev skepnk")
+      val peer = netkit()
       loadLinks(kernel, "net.bpf.o", "on_primary", "on_peer").use { loaded ->
         val links = listOf("on_primary", "on_peer").map { loaded.program(it).attach(NetkitOptions.on("skepnk")) }
         send()

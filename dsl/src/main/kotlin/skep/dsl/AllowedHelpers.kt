@@ -1,12 +1,10 @@
 package skep.dsl
 
 import skep.insn.Callee
-import skep.insn.Code
 import skep.insn.Helper
 import skep.insn.Insn
 import skep.insn.Step
 import skep.spec.SectionDefinition
-import skep.spec.SectionDefinitions
 import skep.spec.SectionFlag
 import skep.types.HelperAvailability
 
@@ -18,11 +16,10 @@ internal class AllowedHelpers(private val calls: CallGraph) {
   private val programs = ArrayList<Caller>()
   private val structured = HashSet<String>()
 
-  private class Caller(val program: Program, val kind: SectionDefinition, val code: Code)
+  private class Caller(val program: Program, val kind: SectionDefinition)
 
-  fun program(program: Program, code: Code) {
-    val kind = SectionDefinitions.standard().match(program.section.removePrefix("?")).orElse(null) ?: return
-    programs += Caller(program, kind, code)
+  fun program(program: Program) {
+    program.definition?.let { programs += Caller(program, it) }
   }
 
   /** Takes note that a function is structured code. */
@@ -32,14 +29,13 @@ internal class AllowedHelpers(private val calls: CallGraph) {
 
   /** To be called when all is there. */
   fun check(): Unit = programs.forEach { caller ->
-    if (caller.program.source is FunctionSource.Structured) check(caller, null, caller.code)
-    calls.reached(caller.program.name).filter { it in structured }.forEach { name ->
-      calls[name]?.let { check(caller, name, it.code) }
-    }
+    val name = caller.program.name
+    if (caller.program.source is FunctionSource.Structured) check(caller, name)
+    calls.reached(name).filter { it in structured }.forEach { check(caller, it) }
   }
 
-  private fun check(caller: Caller, function: String?, code: Code) {
-    for (step in code.steps()) {
+  private fun check(caller: Caller, function: String) {
+    for (step in calls[function]?.code?.steps().orEmpty()) {
       val helper = helper(step) ?: continue
       if (isNeverThere(caller.kind, helper)) refuse(caller.program, function, helper, step)
     }
@@ -55,10 +51,10 @@ internal class AllowedHelpers(private val calls: CallGraph) {
     return HelperAvailability.of(kind.type(), kind.attachType(), sleepable, helper) is HelperAvailability.Never
   }
 
-  private fun refuse(program: Program, function: String?, helper: Helper, step: Step): Nothing {
+  private fun refuse(program: Program, function: String, helper: Helper, step: Step): Nothing {
     val call = "call ${helper.functionName()}: no kernel has it for their type"
     val problem =
-      if (function == null) {
+      if (function == program.name) {
         "programs of the section '${program.section}' cannot $call; call it in a program of another type, and " +
           "pass on in a map what it answers"
       } else {

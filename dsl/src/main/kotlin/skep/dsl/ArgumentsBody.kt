@@ -34,8 +34,7 @@ public class ArgumentsBody internal constructor(
   /** The argument [index] as the kernel passes it, from 0 on: a number, an address. */
   public fun arg(index: Int): Num<ULong> {
     demand(index in 0 until MAX_ARGUMENTS) { "there is no argument $index" }
-    val place = Place(flow, contextAddress, u64.size * index, u64.size)
-    return Num(flow, u64, place.load(u64.accessSize, false, u64.width))
+    return context.read(u64, u64.size * index)
   }
 
   /** The argument [index], which is the address of a [struct]: for when no types of the kernel are at hand. */

@@ -60,6 +60,8 @@ public class Bool internal constructor(flow: Flow, private val make: () -> Test)
       return Bool(flow) { Test.Compare(condition, width, flow.use(home, left), flow.use(home, right)) }
     }
 
+    fun isNotZero(flow: Flow, value: Value): Bool = compare(flow, Condition.NE, Width.W64, value, Value.of(0))
+
     fun known(flow: Flow, answer: Boolean) = Bool(flow) { Test.Always(answer) }
   }
 }

@@ -1,9 +1,6 @@
 package skep.dsl
 
-import skep.insn.Condition
 import skep.insn.Helper
-import skep.insn.Width
-import skep.ir.Value
 import skep.struct.CType
 
 // What the kernel lends, and states that it is put in: each ends on every way out of the block that it is for, be it the
@@ -51,7 +48,7 @@ public fun <T : Any> Body.borrow(
   body: (Ref<T>) -> Unit,
 ): Whenever {
   val lent = call(helper, *arguments)
-  val found = Bool.compare(flow, Condition.NE, Width.W64, lent.word, Value.of(0))
+  val found = Bool.isNotZero(flow, lent.word)
   return whenever(found) { during({ call(giveBack, lent) }) { body(Ref(flow, lent.word, type)) } }
 }
 

@@ -11,13 +11,11 @@ import skep.struct.u32
 public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flow) {
   /** The number [offset] bytes into the context. */
   public fun <T : Any> context(type: IntType<T>, offset: Int): Num<T> =
-    Num(flow, type, place(offset).load(type.accessSize, type.signed, type.width))
+    context.read(type, offset)
 
   /** Linux before 6.4 stores only registers in a context, and no numbers. */
   internal fun set(offset: Int, value: Word): Unit =
     flow.code.storeRegister(Size.W, contextAddress, offset, value.word)
-
-  internal fun place(offset: Int) = Place(flow, contextAddress, offset, Long.SIZE_BYTES)
 }
 
 /** The code of a program that sees packets before the kernel does, `struct xdp_md`. */

@@ -4,7 +4,8 @@ import skep.struct.CType
 
 /**
  * What memory can be made to hold: a number ([Num], [BigEndian]), a [Bool], the bytes that a [Ref] is the address of, a
- * [Text], what a [KernelValue] stands for. It is what maps take as keys and values, and what the fields of records are set to.
+ * [Text], what a [KernelValue] stands for. It is what maps take as keys and values, and what the fields of records are set
+ * to.
  *
  * @param T the Kotlin type of its values
  */

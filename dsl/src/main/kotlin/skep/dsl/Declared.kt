@@ -6,6 +6,8 @@ import skep.insn.MapType
 import skep.insn.SourceLine
 import skep.ir.Value
 import skep.spec.DataImage
+import skep.spec.SectionDefinition
+import skep.spec.SectionDefinitions
 import skep.spec.Visibility
 import skep.struct.CType
 import skep.struct.TypeIds
@@ -194,6 +196,10 @@ public class Program internal constructor(
   internal val func: Int?,
   internal val source: FunctionSource,
 ) : Declared(owner, name) {
+  /** What its section says of it; null where the section is none that is known. */
+  internal val definition: SectionDefinition?
+    get() = SectionDefinitions.standard().match(section.removePrefix("?")).orElse(null)
+
   override fun emit(target: ObjectAssembly): Unit = target.program(this)
 }
 

@@ -1,8 +1,5 @@
 package skep.dsl
 
-import skep.insn.Condition
-import skep.insn.Width
-import skep.ir.Test
 import skep.ir.Value
 import skep.struct.IntType
 import skep.struct.bool
@@ -43,8 +40,7 @@ public sealed interface ExternUses {
   /** Whether the kernel has it. Only a weak one can be missing. */
   public fun Extern.isPresent(): Bool {
     demand(this !is Kconfig) { "'$name' is 0 where the kernel was configured without it; compare its value" }
-    val flow = body.flow
-    return Bool(flow) { Test.Compare(Condition.NE, Width.W64, Value.Address(address), Value.of(0)) }
+    return Bool.isNotZero(body.flow, Value.Address(address))
   }
 
   /** Runs [block] if the kernel has it; what [Whenever.otherwise] says runs if not, and is not verified where it has. */

@@ -1,6 +1,5 @@
 package skep.dsl
 
-import skep.insn.Condition
 import skep.insn.Size
 import skep.insn.Width
 import skep.ir.FunctionBuilder
@@ -105,7 +104,7 @@ internal class Frame(val builder: FunctionBuilder, private val parent: Frame?, v
     val flag = returned ?: return
     val value = checkNotNull(result)
     val answer = outer.code.load(flag.size, false, Width.W64, slot.address(), flag.offset)
-    outer.endIf(Bool.compare(outer, Condition.NE, Width.W64, answer, Value.of(0))) {
+    outer.endIf(Bool.isNotZero(outer, answer)) {
       outer.ret(outer.code.load(value.size, false, Width.W64, slot.address(), value.offset))
     }
   }

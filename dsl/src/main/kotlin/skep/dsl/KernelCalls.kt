@@ -2,9 +2,7 @@ package skep.dsl
 
 import skep.btf.BtfType
 import skep.insn.Callee
-import skep.insn.Condition
 import skep.insn.Imm64
-import skep.insn.Width
 import skep.ir.Value
 import skep.struct.TypeIds
 import skep.types.FieldType
@@ -53,7 +51,7 @@ public class KernelFunctionUse internal constructor(
   /** Whether the kernel has it. */
   public fun isPresent(): Bool {
     declare()
-    return Bool.compare(flow, Condition.NE, Width.W64, Value.Address(Imm64.ExternRef(name)), Value.of(0))
+    return Bool.isNotZero(flow, Value.Address(Imm64.ExternRef(name)))
   }
 
   /** Runs [block] if the kernel has it; what [Whenever.otherwise] says runs if not. */

@@ -2,7 +2,6 @@ package skep.dsl
 
 import skep.btf.BtfType
 import skep.insn.Callee
-import skep.insn.Condition
 import skep.insn.Imm64
 import skep.insn.Size
 import skep.insn.Width
@@ -102,7 +101,7 @@ public fun Body.iterate(range: NumRange<Int>, body: (Num<Int>) -> Unit) {
   flow.scope(iterator::destroy) {
     head.start()
     val next = iterator.next()
-    flow.branch(Bool.compare(flow, Condition.NE, Width.W64, next, Value.of(0)), inside, out)
+    flow.branch(Bool.isNotZero(flow, next), inside, out)
     inside.start()
     val number = flow.code.load(Size.W, true, Width.W32, next, 0)
     flow.loopBody(out::jump, head::jump) { body(Num(flow, s32, number)) }

@@ -79,6 +79,9 @@ internal class Asked(private val flow: Flow, private val type: CoreType) {
     return Bool(flow) { Test.Compare(Condition.NE, Width.W64, flow.code.core(core, 0, false), Value.of(0)) }
   }
 
-  fun number(wide: Boolean, question: () -> CoreAccess): Num<ULong> =
-    Num(flow, u64, flow.code.core(typed(question), 0, wide))
+  fun number(wide: Boolean, question: () -> CoreAccess): Num<ULong> = flow.answer(typed(question), wide)
 }
+
+/** What the running kernel answers, when the program is loaded; in 64 bits if [wide]. */
+internal fun Flow.answer(question: CoreAccess, wide: Boolean = false): Num<ULong> =
+  Num(this, u64, code.core(question, 0, wide))

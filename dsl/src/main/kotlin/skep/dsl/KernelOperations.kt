@@ -5,6 +5,7 @@ import skep.spec.DataImage
 import skep.spec.Visibility
 import skep.struct.CType
 import skep.struct.TypeIds
+import skep.struct.roundedUpTo
 import skep.struct.u64
 import skep.types.KernelFunction
 import java.nio.ByteOrder
@@ -101,10 +102,7 @@ public class OperationBody internal constructor(
     if (flow.isOpen && function()?.result()?.isPresent == false) ret(0)
   }
 
-  private fun word(index: Int): Num<ULong> {
-    val place = Place(flow, contextAddress, Long.SIZE_BYTES * index, Long.SIZE_BYTES)
-    return Num(flow, u64, place.load(u64.accessSize, false, u64.width))
-  }
+  private fun word(index: Int): Num<ULong> = context.read(u64, u64.size * index)
 
   private fun function(): KernelFunction? =
     typed { flow.surroundings.kernel.functions.member(type, member) }.orElse(null)
@@ -140,8 +138,8 @@ internal class Operations(
 
   init {
     var end = 0
-    placed = members.map { (aligned(end, it.alignment) to it).also { (at, member) -> end = at + member.size } }
-    size = aligned(end, Long.SIZE_BYTES)
+    placed = members.map { (end.roundedUpTo(it.alignment) to it).also { (at, member) -> end = at + member.size } }
+    size = end.roundedUpTo(Long.SIZE_BYTES)
   }
 
   fun type(types: TypeIds): Int {
@@ -158,6 +156,4 @@ internal class Operations(
     placed.mapNotNull { (at, member) -> (member as? Function)?.let { at to it.program } }.toMap().toSortedMap()
 
   override fun emit(target: ObjectAssembly): Unit = target.structOps(this)
-
-  private fun aligned(offset: Int, alignment: Int) = (offset + alignment - 1) / alignment * alignment
 }

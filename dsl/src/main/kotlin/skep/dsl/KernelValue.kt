@@ -240,7 +240,7 @@ public class KernelValue internal constructor(
 
   private fun asked(what: String, question: (CoreField) -> CoreAccess): Num<ULong> = typed {
     val source = source as? Source.Field ?: throw BpfDslException("$this is no field, of which $what could be asked")
-    flow.either(source.fields) { Num(flow, u64, flow.code.core(question(it), 0, false)) }
+    flow.either(source.fields) { flow.answer(question(it)) }
   }
 
   private fun named(type: FieldType?) = type?.let { "'$it'" } ?: "of a type that is not known"

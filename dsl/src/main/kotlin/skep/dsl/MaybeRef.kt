@@ -1,7 +1,5 @@
 package skep.dsl
 
-import skep.insn.Condition
-import skep.insn.Width
 import skep.ir.Value
 import skep.struct.CType
 
@@ -57,7 +55,7 @@ public class MaybeRef<T : Any> internal constructor(
     fun <T : Any> ofNullable(ref: Ref<T>, present: () -> Ref<T>): MaybeRef<T> =
       MaybeRef(ref.flow, isThere(ref), null, present)
 
-    private fun isThere(ref: Ref<*>) = Bool.compare(ref.flow, Condition.NE, Width.W64, ref.word, Value.of(0))
+    private fun isThere(ref: Ref<*>) = Bool.isNotZero(ref.flow, ref.word)
   }
 }
 

@@ -1,8 +1,6 @@
 package skep.dsl
 
 import skep.btf.BtfType
-import skep.insn.Condition
-import skep.insn.Width
 import skep.ir.Value
 import skep.struct.BigEndianType
 import skep.struct.CType
@@ -137,7 +135,7 @@ private class PassedBool(type: CType<Boolean>) : Passed<Bool>(type) {
   override fun give(value: Bool): Value = value.toU32().word
 
   override fun take(flow: Flow, bits: Value): Bool =
-    Bool.compare(flow, Condition.NE, Width.W64, bits, Value.of(0))
+    Bool.isNotZero(flow, bits)
 }
 
 private class PassedRef<T : Any>(private val to: CType<T>) : Passed<Ref<T>>(PointerType.to(to)) {

@@ -1,10 +1,9 @@
 package skep.dsl
 
-import skep.insn.Size
-import skep.insn.Width
 import skep.struct.u64
 import skep.types.CoreField
 import skep.types.FieldType
+import skep.types.Registers
 
 /**
  * The code of a program whose context is the registers of what it interrupted, `struct pt_regs`: those of x86-64 or
@@ -31,7 +30,7 @@ public class ProbeBody internal constructor(
     demand(!kind.isReturn) {
       "the arguments of '$target' are gone where it returns; keep them in a map where it is called"
     }
-    return register { flow.surroundings.kernel.registers.parameter(index) }
+    return register { parameter(index) }
   }
 
   /** The argument called [name] of the kernel's function, of the type that its BTF has for it. */
@@ -56,14 +55,15 @@ public class ProbeBody internal constructor(
   public val result: Num<ULong>
     get() {
       demand(kind.isReturn) { "'$target' has not returned yet where it is called; write a program for its return" }
-      return register { flow.surroundings.kernel.registers.result() }
+      return register { result() }
     }
 
   /** The address of the instruction that is probed. */
-  public val instructionPointer: Num<ULong> get() = register { flow.surroundings.kernel.registers.instructionPointer() }
+  public val instructionPointer: Num<ULong> get() = register { instructionPointer() }
+}
 
-  private fun register(field: () -> CoreField): Num<ULong> {
-    val access = typed { field().byteOffset() }
-    return Num(flow, u64, flow.code.load(Size.DW, false, Width.W64, contextAddress, 0, access))
-  }
+/** The register [field] of what was interrupted. */
+internal fun ContextBody.register(field: Registers.() -> CoreField): Num<ULong> {
+  val access = typed { flow.surroundings.kernel.registers.field().byteOffset() }
+  return Num(flow, u64, flow.code.load(u64.accessSize, false, u64.width, contextAddress, 0, access))
 }

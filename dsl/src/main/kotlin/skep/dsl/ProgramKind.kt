@@ -5,7 +5,6 @@ import skep.insn.AttachType.*
 import skep.insn.ProgramType
 import skep.ir.Value
 import skep.spec.SectionDefinition
-import skep.spec.SectionDefinitions
 
 /** What the kernel lets programs of a kind do, as far as it is known where they are written. */
 internal class ProgramKind private constructor(private val section: String, private val definition: SectionDefinition) {
@@ -30,9 +29,7 @@ internal class ProgramKind private constructor(private val section: String, priv
   }
 
   companion object {
-    fun of(program: Program): ProgramKind? =
-      SectionDefinitions.standard().match(program.section.removePrefix("?")).map { ProgramKind(program.section, it) }
-        .orElse(null)
+    fun of(program: Program): ProgramKind? = program.definition?.let { ProgramKind(program.section, it) }
 
     /** `is_tracing_prog_type` of the kernel's. */
     private val TRACING =

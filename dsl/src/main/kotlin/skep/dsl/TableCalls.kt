@@ -1,6 +1,5 @@
 package skep.dsl
 
-import skep.insn.Condition
 import skep.insn.Helper
 import skep.insn.MapType
 import skep.insn.Width
@@ -62,7 +61,7 @@ internal fun <K : Any, V : Any> Body.increment(
     val missing = Join(flow, "missing")
     val out = Join(flow, "out")
 
-    fun isThere() = Bool.compare(flow, Condition.NE, Width.W64, flow.use(home, slot), Value.of(0))
+    fun isThere() = Bool.isNotZero(flow, flow.use(home, slot))
     flow.assign(home, slot, found)
     flow.branch(isThere(), there, missing)
     missing.start()

@@ -58,7 +58,8 @@ private fun ProgramBody.tailCall(programs: DeclaredMap, index: Value) {
   demand(programs.type == MapType.PROG_ARRAY) { "'$programs' is no array of programs" }
   flow.facts.firstOrNull { it is Held }?.let { throw BpfDslException("$it is not given back before a tail call") }
   demand(flow.frame.scopes.none { it is Scope.Cleanup }) {
-    "a tail call does not come back, so what the block around it has borrowed would stay with nobody; call behind the block"
+    "a tail call does not come back, so what the block around it has borrowed would stay with nobody; " +
+      "call behind the block"
   }
   flow.code.callVoid(Helper.TAIL_CALL.callee(), contextAddress, programs.address, index)
 }

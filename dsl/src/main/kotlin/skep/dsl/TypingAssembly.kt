@@ -106,7 +106,7 @@ internal class TypingAssembly(bpf: Bpf, given: GivenTypes, override val byteOrde
 
   override fun program(program: Program) {
     val code = program.source.code(program, this)
-    allowed.program(program, code)
+    allowed.program(program)
     calls.add(program.name, code)
     builder.program(program.section, program.name, code)
   }

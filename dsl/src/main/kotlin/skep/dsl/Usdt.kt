@@ -127,17 +127,12 @@ internal class UsdtArguments(bpf: Bpf) {
     with(program) {
       var id by variable(u32, MAX_SPECS)
       whenever(cookies.value ne 0) {
-        id = Num(flow, u64, flow.code.call(Helper.GET_ATTACH_COOKIE.callee(), contextAddress)).toU32()
+        id = call(Helper.GET_ATTACH_COOKIE, context).toU32()
       } otherwise {
-        places[instructionPointer()].ifPresent { id = it.value }
+        places[register { instructionPointer() }].ifPresent { id = it.value }
       }
       id
     }
-
-  private fun UsdtBody.instructionPointer(): Num<ULong> {
-    val access = typed { flow.surroundings.kernel.registers.instructionPointer().byteOffset() }
-    return Num(flow, u64, flow.code.load(u64.accessSize, false, u64.width, contextAddress, 0, access))
-  }
 
   private fun <K : Any, V : Any> table(
     bpf: Bpf,

@@ -50,12 +50,13 @@ internal class Layout(private val struct: String, private val packed: Boolean = 
     }
   }
 
-  private fun Int.roundedUpTo(alignment: Int) = Math.addExact(this, alignment - 1) and -alignment
-
   private companion object {
     const val MAX_ALIGNMENT = 4096
   }
 }
+
+/** The next offset of so much alignment, a power of two. */
+internal fun Int.roundedUpTo(alignment: Int): Int = Math.addExact(this, alignment - 1) and -alignment
 
 /** Checks a name as the kernel does those in BTF (`btf_name_valid_identifier`, which once had room for 127). */
 internal fun requireIdentifier(name: String, where: String) {
