@@ -264,6 +264,11 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public long perfCount(Fd event) {
+    return kernel.perfCount(event);
+  }
+
+  @Override
   public Mapping mmap(Fd fd, long offset, int length, Mapping.Access access) {
     return kernel.mmap(fd, offset, length, access);
   }

@@ -445,7 +445,8 @@ public interface Kernel {
   LinkInfo linkInfo(Fd link);
 
   /**
-   * Opens a perf event. It counts at once and does not survive exec.
+   * Opens a perf event. It counts at once, unless it is {@link PerfEvent#DISABLED}, and does not
+   * survive exec.
    *
    * @param request the event
    * @return the event
@@ -473,6 +474,14 @@ public interface Kernel {
    * @param event the event
    */
   void perfDisable(Fd event);
+
+  /**
+   * Reads what a perf event has counted so far, also when it was stopped.
+   *
+   * @param event an event without a {@code read_format}, as all of {@link #perfEventOpen} are
+   * @return the events counted; of clocks, nanoseconds
+   */
+  long perfCount(Fd event);
 
   /**
    * Maps a map or a perf event into memory, shared with the kernel.

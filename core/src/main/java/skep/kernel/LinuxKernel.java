@@ -16,11 +16,6 @@ import skep.insn.MapType;
  */
 public final class LinuxKernel implements Kernel {
   private static final int ATTRIBUTES = 32;
-  private static final long PERF_FLAG_FD_CLOEXEC = 8;
-  private static final int PERF_IOC_ENABLE = 0x2400;
-  private static final int PERF_IOC_DISABLE = 0x2401;
-  private static final int PERF_IOC_SET_BPF = 0x40042408;
-  private static final int PERF_ATTR_SIZE = 72;
 
   private final LinuxFacts facts = new LinuxFacts();
 
@@ -381,55 +376,27 @@ public final class LinuxKernel implements Kernel {
 
   @Override
   public Fd perfEventOpen(PerfEvent request) {
-    int size = request.probe().map(Frame::sizeOf).orElse(0);
-    try (Frame frame = Frame.open(PERF_ATTR_SIZE, size)) {
-      frame
-          .putInt(0, request.type())
-          .putInt(4, PERF_ATTR_SIZE)
-          .putLong(8, request.config())
-          .putLong(16, request.samplePeriod())
-          .putLong(24, request.sampleType())
-          .putLong(40, request.flags())
-          .putInt(48, request.wakeupEvents())
-          .putLong(64, request.probeOffset());
-      request.probe().ifPresent(target -> frame.putLong(56, frame.in(target)));
-      int fd =
-          Native.perfEventOpen(
-              frame.address(), request.pid(), request.cpu(), -1, PERF_FLAG_FD_CLOEXEC);
-      if (fd < 0) {
-        int errno = Native.errno();
-        throw new KernelException(
-            Strace.call(request), errno, Advice.forPerfEvent(errno, this::capabilities));
-      }
-      return linuxFd(fd, "perf event");
-    }
+    return LinuxPerf.open(request, this::capabilities);
   }
 
   @Override
   public void perfSetProgram(Fd event, Fd program) {
-    try (Frame frame = Frame.open(0, 0)) {
-      ioctl(frame, event, PERF_IOC_SET_BPF, "PERF_EVENT_IOC_SET_BPF", frame.use(program));
-    }
+    LinuxPerf.setProgram(event, program);
   }
 
   @Override
   public void perfEnable(Fd event) {
-    try (Frame frame = Frame.open(0, 0)) {
-      ioctl(frame, event, PERF_IOC_ENABLE, "PERF_EVENT_IOC_ENABLE", 0);
-    }
+    LinuxPerf.enable(event);
   }
 
   @Override
   public void perfDisable(Fd event) {
-    try (Frame frame = Frame.open(0, 0)) {
-      ioctl(frame, event, PERF_IOC_DISABLE, "PERF_EVENT_IOC_DISABLE", 0);
-    }
+    LinuxPerf.disable(event);
   }
 
-  private static void ioctl(Frame frame, Fd fd, int request, String name, int argument) {
-    if (Native.ioctl(frame.use(fd), request, argument) < 0) {
-      throw Bpf.failure(Strace.ioctl(fd, name, argument));
-    }
+  @Override
+  public long perfCount(Fd event) {
+    return LinuxPerf.count(event);
   }
 
   @Override

@@ -5,6 +5,13 @@ import java.util.Optional;
 /**
  * A request to open a perf event: {@code perf_event_open(2)}.
  *
+ * <pre>{@code
+ * PerfEvent clock = PerfEvent.counter(PerfEvent.TYPE_SOFTWARE, 0, pid, PerfEvent.ANY);
+ * try (Fd event = kernel.perfEventOpen(clock.every(1_000_000))) {  // nanoseconds
+ *   kernel.perfCount(event);
+ * }
+ * }</pre>
+ *
  * <p>The common kinds have factories; the rest of {@code struct perf_event_attr} is in the
  * canonical constructor.
  *
@@ -34,6 +41,9 @@ public record PerfEvent(
     int cpu) {
   /** Every process, or every CPU; the kernel does not allow both for the same event. */
   public static final int ANY = -1;
+
+  /** The flag {@code disabled}: it counts only from {@link Kernel#perfEnable} on. */
+  public static final long DISABLED = 1;
 
   /** The flag {@code inherit}: threads and processes that those make are watched too. */
   public static final long INHERIT = 1 << 1;
@@ -77,6 +87,19 @@ public record PerfEvent(
   }
 
   /**
+   * A counter that takes no samples.
+   *
+   * @param type {@code PERF_TYPE_*}, or the number in /sys/bus/event_source/devices/NAME/type
+   * @param config the counter's number: {@code PERF_COUNT_HW_*}, {@code PERF_COUNT_SW_*}
+   * @param pid process to watch, {@link #ANY} for all, 0 for the caller
+   * @param cpu CPU to watch, {@link #ANY} for all
+   * @return the request
+   */
+  public static PerfEvent counter(int type, long config, int pid, int cpu) {
+    return new PerfEvent(type, config, Optional.empty(), 0, 0, 0, 0, pid, cpu);
+  }
+
+  /**
    * A tracepoint, for all processes. The kernel runs attached programs on every CPU, whatever CPU
    * the event names, so one event on CPU 0 is enough.
    *
@@ -113,5 +136,40 @@ public record PerfEvent(
   public static PerfEvent probe(int type, long config, String target, long offset, int pid) {
     int cpu = pid == ANY ? 0 : ANY;
     return new PerfEvent(type, config, Optional.of(target), offset, 0, 0, 0, pid, cpu);
+  }
+
+  /**
+   * The same with a sample, and a run of the program attached to it, in so many events.
+   *
+   * @param events how many; of clocks, nanoseconds
+   * @return the request
+   */
+  public PerfEvent every(long events) {
+    return with(events, flags & ~FREQUENCY);
+  }
+
+  /**
+   * The same with so many samples, and runs of the program attached to it, in a second.
+   *
+   * @param samples how many, about
+   * @return the request
+   */
+  public PerfEvent perSecond(long samples) {
+    return with(samples, flags | FREQUENCY);
+  }
+
+  /**
+   * The same with more flags.
+   *
+   * @param more such as {@link #DISABLED}
+   * @return the request
+   */
+  public PerfEvent withFlags(long more) {
+    return with(samplePeriod, flags | more);
+  }
+
+  private PerfEvent with(long samplePeriod, long flags) {
+    return new PerfEvent(
+        type, config, probe, probeOffset, samplePeriod, sampleType, flags, wakeupEvents, pid, cpu);
   }
 }

@@ -291,6 +291,7 @@ final class Strace {
                 (request.flags() & PerfEvent.FREQUENCY) != 0 ? "sample_freq" : "sample_period",
                 "" + request.samplePeriod())
             .putHex("sample_type", request.sampleType())
+            .putIf((request.flags() & PerfEvent.DISABLED) != 0, "disabled", "1")
             .putIf((request.flags() & PerfEvent.INHERIT) != 0, "inherit", "1")
             .putIfSet("wakeup_events", request.wakeupEvents())
             .putIf(request.probe().isPresent(), "config1", quote(request.probe().orElse("")))
@@ -302,6 +303,10 @@ final class Strace {
         + ", "
         + request.cpu()
         + ", -1, PERF_FLAG_FD_CLOEXEC)";
+  }
+
+  static String readCount(Fd event) {
+    return "read(" + number(event) + ", 8)";
   }
 
   static String ioctl(Fd fd, String request, int argument) {

@@ -312,6 +312,11 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   @Override
+  public long perfCount(Fd event) {
+    return call(Strace.readCount(event), () -> kernel.perfCount(event), count -> "8");
+  }
+
+  @Override
   public Mapping mmap(Fd fd, long offset, int length, Mapping.Access access) {
     String call = Strace.mmap(fd, offset, length, access);
     // strace's sign for a result it does not know: the address stays inside the mapping.

@@ -14,6 +14,7 @@ public sealed interface AttachOptions
         FreplaceOptions,
         IteratorOptions,
         PerfEventOptions,
+        OpenedEventOptions,
         XdpOptions,
         TcxOptions,
         TcOptions,

@@ -54,6 +54,8 @@ public final class Attacher {
       return TracingAttacher.attachIterator(program, it);
     } else if (options instanceof PerfEventOptions it) {
       return PerfEventAttacher.attach(program, it);
+    } else if (options instanceof OpenedEventOptions it) {
+      return PerfEventAttacher.attach(program, it);
     } else if (options instanceof XdpOptions it) {
       return XdpAttacher.attach(program, it);
     } else if (options instanceof TcxOptions it) {

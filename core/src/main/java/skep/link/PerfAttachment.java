@@ -19,7 +19,10 @@ final class PerfAttachment {
     return attachment.finish(add(attachment, program, event, cookie, way));
   }
 
-  /** Attaches to one event of several that the attachment owns; gives the link if there is one. */
+  /**
+   * Attaches to an event that the attachment owns, as one of several, or that the caller does;
+   * gives the link if there is one.
+   */
   static Optional<Fd> add(
       Link.Builder attachment, AttachableProgram program, Fd event, long cookie, AttachWay way) {
     Kernel kernel = program.kernel();
@@ -42,7 +45,14 @@ final class PerfAttachment {
           program, "a cookie needs a link to the perf event, which Linux 5.15 and later have");
     }
     kernel.perfSetProgram(event, program.fd());
-    attachment.undoBy(() -> kernel.perfDisable(event));
+    attachment.undoBy(() -> disable(kernel, event));
     return Optional.empty();
+  }
+
+  /** Unless its owner closed it, which ends the attachment too. */
+  private static void disable(Kernel kernel, Fd event) {
+    if (!event.isClosed()) {
+      kernel.perfDisable(event);
+    }
   }
 }

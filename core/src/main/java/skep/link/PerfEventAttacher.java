@@ -25,6 +25,43 @@ final class PerfEventAttacher {
     return new PerfEventAttacher(program, options).attach();
   }
 
+  /** Attaches to an event that stays the caller's. */
+  static Link attach(AttachableProgram program, OpenedEventOptions options) {
+    Fd event = options.event();
+    String target = event.toString();
+    try (Link.Builder attachment = new Link.Builder(program, target)) {
+      Optional<Fd> link =
+          PerfAttachment.add(attachment, program, event, options.cookie(), options.way());
+      if (options.enables()) {
+        program.kernel().perfEnable(event);
+      }
+      return attachment.finish(link);
+    } catch (KernelException e) {
+      throw reason(e)
+          .map(reason -> new AttachException(program, target + ": " + reason, e))
+          .orElseGet(() -> Attacher.failed(program, target, e));
+    }
+  }
+
+  /** Why an event that was opened does not take a program, where that is known. */
+  private static Optional<String> reason(KernelException refusal) {
+    if (refusal.is(Errno.EEXIST)) {
+      return Optional.of(
+          "the event runs a program already; one that is attached without a link stays until the"
+              + " event is closed");
+    }
+    if (refusal.is(Errno.EBADF)) {
+      return Optional.of("that is no perf event");
+    }
+    if (refusal.is(Errno.EPROTO)) {
+      return Optional.of(
+          "the program asks for the stack, which precise events (precise_ip) have only with"
+              + " PERF_SAMPLE_CALLCHAIN in sample_type, and without the flags"
+              + " exclude_callchain_kernel and exclude_callchain_user");
+    }
+    return Optional.empty();
+  }
+
   private Link attach() {
     String target = target();
     try (Link.Builder attachment = new Link.Builder(program, target)) {
@@ -89,21 +126,10 @@ final class PerfEventAttacher {
   }
 
   private PerfEvent request(int pid, int cpu, long flags) {
-    boolean bySeconds = options.rate() instanceof PerfEventOptions.Rate.PerSecond;
-    long rate =
-        options.rate() instanceof PerfEventOptions.Rate.PerSecond often
-            ? often.samples()
-            : ((PerfEventOptions.Rate.Every) options.rate()).events();
-    return new PerfEvent(
-        options.type(),
-        options.config(),
-        Optional.empty(),
-        0,
-        rate,
-        0,
-        flags | (bySeconds ? PerfEvent.FREQUENCY : 0),
-        0,
-        pid,
-        cpu);
+    PerfEvent counter =
+        PerfEvent.counter(options.type(), options.config(), pid, cpu).withFlags(flags);
+    return options.rate() instanceof PerfEventOptions.Rate.PerSecond often
+        ? counter.perSecond(often.samples())
+        : counter.every(((PerfEventOptions.Rate.Every) options.rate()).events());
   }
 }

@@ -21,7 +21,8 @@
  *     lsm/…}, {@code iter/…}, {@code freplace/…}</td>
  *     <td>{@link skep.link.TracingOptions}, {@link skep.link.IteratorOptions}, {@link
  *     skep.link.FreplaceOptions}</td></tr>
- * <tr><td>{@code perf_event}</td><td>{@link skep.link.PerfEventOptions}</td></tr>
+ * <tr><td>{@code perf_event}</td>
+ *     <td>{@link skep.link.PerfEventOptions}, {@link skep.link.OpenedEventOptions}</td></tr>
  * <tr><td>{@code xdp}, {@code tcx/…}, {@code tc}, {@code netkit/…}, {@code netfilter}</td>
  *     <td>{@link skep.link.XdpOptions}, {@link skep.link.TcxOptions}, {@link
  *     skep.link.TcOptions}, {@link skep.link.NetkitOptions}, {@link

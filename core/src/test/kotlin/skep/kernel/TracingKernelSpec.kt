@@ -50,6 +50,8 @@ private class FakeKernel : Kernel by LinuxKernel() {
 
   override fun perfEnable(event: Fd) = Unit
 
+  override fun perfCount(event: Fd) = 77L
+
   override fun mmap(fd: Fd, offset: Long, length: Int, access: Mapping.Access) =
     Mapping(ByteBuffer.allocateDirect(length), "map", {})
 
@@ -90,6 +92,8 @@ class TracingKernelSpec : FreeSpec({
     kernel.perfEventOpen(PerfEvent.probe(7, 1, "vfs_read", 4, -1))
     kernel.perfSetProgram(event, program)
     kernel.perfEnable(event)
+    kernel.perfCount(event) shouldBe 77
+    kernel.perfEventOpen(PerfEvent.counter(1, 3, 42, -1).every(10).withFlags(PerfEvent.DISABLED))
     kernel.mmap(map, 4096, 8192, Mapping.Access.READ)
     kernel.nextId(ObjectKind.BTF, 12)
     kernel.mapById(9)
@@ -129,6 +133,9 @@ class TracingKernelSpec : FreeSpec({
           """-1, 0, -1, PERF_FLAG_FD_CLOEXEC) = 10""",
         """ioctl(6, PERF_EVENT_IOC_SET_BPF, 5) = 0""",
         """ioctl(6, PERF_EVENT_IOC_ENABLE, 0) = 0""",
+        """read(6, 8) = 8""",
+        """perf_event_open({type=PERF_TYPE_SOFTWARE, config=0x3, sample_period=10, disabled=1}, 42, -1, -1, """ +
+          """PERF_FLAG_FD_CLOEXEC) = 11""",
         """mmap(NULL, 8192, PROT_READ, MAP_SHARED, 4, 0x1000) = ?""",
         """bpf(BPF_BTF_GET_NEXT_ID, {start_id=12}) = -1 ENOENT (No such file or directory)""",
         """bpf(BPF_MAP_GET_FD_BY_ID, {map_id=9}) = -1 ENOENT (No such file or directory)""",

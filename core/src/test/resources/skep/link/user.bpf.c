@@ -31,3 +31,18 @@ int on_cookie(void *ctx) {
     __sync_fetch_and_add(&cookies, bpf_get_attach_cookie(ctx));
   return 0;
 }
+
+SEC("perf_event")
+int on_sample_cookie(void *ctx) {
+  __sync_fetch_and_add(&samples, 1);
+  cookies = bpf_get_attach_cookie(ctx);
+  return 0;
+}
+
+SEC("perf_event")
+int on_sample_stack(void *ctx) {
+  __u64 frames[4];
+  if (bpf_get_stack(ctx, frames, sizeof(frames), 0) > 0)
+    __sync_fetch_and_add(&samples, 1);
+  return 0;
+}
