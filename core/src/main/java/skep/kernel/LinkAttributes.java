@@ -26,7 +26,7 @@ final class LinkAttributes {
       return ITERATOR;
     }
     if (request instanceof LinkCreate.OnKprobes kprobes) {
-      int size = Math.multiplyExact(16, kprobes.functions().size());
+      int size = Math.multiplyExact(16, kprobes.count());
       for (String function : kprobes.functions()) {
         size = Math.addExact(size, Frame.sizeOf(function));
       }
@@ -87,11 +87,13 @@ final class LinkAttributes {
   }
 
   private static void fill(Frame frame, LinkCreate.OnKprobes on) {
-    List<Long> names = on.functions().stream().map(frame::in).toList();
-    frame
-        .putInt(16, on.atReturn() ? AT_RETURN : 0)
-        .putInt(20, on.functions().size())
-        .putLong(24, frame.in(numbers(names, it -> it)));
+    frame.putInt(16, on.atReturn() ? AT_RETURN : 0).putInt(20, on.count());
+    if (on.addresses().isEmpty()) {
+      List<Long> names = on.functions().stream().map(frame::in).toList();
+      frame.putLong(24, frame.in(numbers(names, it -> it)));
+    } else {
+      frame.putLong(32, frame.in(numbers(on.addresses(), it -> it)));
+    }
     if (!on.cookies().isEmpty()) {
       frame.putLong(40, frame.in(numbers(on.cookies(), it -> it)));
     }

@@ -146,7 +146,8 @@ public sealed interface LinkCreate {
    * @param program the program to attach
    * @param attachType {@link AttachType#TRACE_KPROBE_MULTI} or {@link
    *     AttachType#TRACE_KPROBE_SESSION}, which the program was loaded for
-   * @param functions their symbols; at least one, each once
+   * @param functions their symbols, each once; empty when there are addresses
+   * @param addresses where they start; empty when there are functions
    * @param cookies what {@code bpf_get_attach_cookie} gives at each of them; empty for 0
    * @param atReturn whether to run at their returns
    */
@@ -154,17 +155,32 @@ public sealed interface LinkCreate {
       Fd program,
       AttachType attachType,
       List<String> functions,
+      List<Long> addresses,
       List<Long> cookies,
       boolean atReturn)
       implements LinkCreate {
     /** Checks and copies the lists. {@inheritDoc} */
     public OnKprobes {
       functions = List.copyOf(functions);
+      addresses = List.copyOf(addresses);
       cookies = List.copyOf(cookies);
-      if (!cookies.isEmpty() && cookies.size() != functions.size()) {
-        throw new IllegalArgumentException(
-            "%d cookies for %d functions".formatted(cookies.size(), functions.size()));
+      if (functions.isEmpty() == addresses.isEmpty()) {
+        throw new IllegalArgumentException("either functions or addresses are to be given");
       }
+      int count = functions.size() + addresses.size();
+      if (!cookies.isEmpty() && cookies.size() != count) {
+        throw new IllegalArgumentException(
+            "%d cookies for %d functions".formatted(cookies.size(), count));
+      }
+    }
+
+    /**
+     * How many functions.
+     *
+     * @return the number of names, or of addresses
+     */
+    public int count() {
+      return functions.size() + addresses.size();
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param type {@code PERF_TYPE_*}, or the number in /sys/bus/event_source/devices/NAME/type
  * @param config what the type makes of it: a tracepoint's id, a counter's number, a probe's bits
  * @param probe for kprobes and uprobes, the function or the file ({@code config1} as a pointer)
- * @param probeOffset for kprobes and uprobes, the offset in there ({@code config2})
+ * @param probeOffset for kprobes and uprobes, the offset in there ({@code config2}); for a kprobe
+ *     without a function, the address
  * @param samplePeriod events between two samples, 0 for no samples; with {@link #FREQUENCY} samples
  *     in a second
  * @param sampleType {@code PERF_SAMPLE_*}: what goes into a sample
@@ -136,6 +137,18 @@ public record PerfEvent(
   public static PerfEvent probe(int type, long config, String target, long offset, int pid) {
     int cpu = pid == ANY ? 0 : ANY;
     return new PerfEvent(type, config, Optional.of(target), offset, 0, 0, 0, pid, cpu);
+  }
+
+  /**
+   * A kprobe at an address ({@code kprobe_addr}).
+   *
+   * @param type the number in /sys/bus/event_source/devices/kprobe/type
+   * @param config the bit that {@code format/retprobe} there names to probe the return
+   * @param address where in the kernel's code
+   * @return the request
+   */
+  public static PerfEvent probe(int type, long config, long address) {
+    return new PerfEvent(type, config, Optional.empty(), address, 0, 0, 0, ANY, 0);
   }
 
   /**

@@ -45,7 +45,7 @@ final class StraceAttach {
               "kprobe_multi",
               new StraceFields()
                   .putFlags("flags", on.atReturn() ? 1 : 0, KPROBE_FLAGS)
-                  .put("cnt", on.functions().size()));
+                  .put("cnt", on.count()));
     } else if (request instanceof LinkCreate.OnLoadTarget tracing) {
       link.put("target_fd", 0)
           .put("attach_type", type)

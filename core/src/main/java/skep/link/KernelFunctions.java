@@ -3,6 +3,7 @@ package skep.link;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
@@ -28,24 +29,41 @@ final class KernelFunctions {
     return List.copyOf(found);
   }
 
-  /** Each line is a name, and for one of a module that in brackets after it. */
-  private static Stream<String> names(AttachableProgram program) {
-    Kernel kernel = program.kernel();
-    String file = TracepointAttacher.tracefs(program) + FILE;
+  /** The names of all functions; none when this process cannot know. */
+  static Set<String> listed(Kernel kernel) {
     try {
       return kernel
-          .readText(file)
-          .orElseThrow(
-              () ->
-                  new AttachException(
-                      program,
-                      "this kernel does not list its functions (CONFIG_DYNAMIC_FTRACE): no "
-                          + file))
-          .lines()
-          .map(line -> line.split("[ \t]", 2)[0])
-          .filter(name -> !name.isEmpty() && !name.startsWith(INVALID));
+          .tracefs()
+          .flatMap(tracefs -> kernel.readText(tracefs + FILE))
+          .map(text -> names(text).collect(Collectors.toSet()))
+          .orElse(Set.of());
+    } catch (KernelException e) {
+      return Set.of();
+    }
+  }
+
+  private static Stream<String> names(AttachableProgram program) {
+    String file = TracepointAttacher.tracefs(program) + FILE;
+    try {
+      return names(
+          program
+              .kernel()
+              .readText(file)
+              .orElseThrow(
+                  () ->
+                      new AttachException(
+                          program,
+                          "this kernel does not list its functions (CONFIG_DYNAMIC_FTRACE): no "
+                              + file)));
     } catch (KernelException e) {
       throw new AttachException(program, "the kernel's functions cannot be listed", e);
     }
+  }
+
+  /** Each line is a name, and for one of a module that in brackets after it. */
+  private static Stream<String> names(String text) {
+    return text.lines()
+        .map(line -> line.split("[ \t]", 2)[0])
+        .filter(name -> !name.isEmpty() && !name.startsWith(INVALID));
   }
 }

@@ -15,17 +15,12 @@ import skep.kernel.PerfEvent;
 final class KprobeAttacher {
   private final AttachableProgram program;
   private final KprobeOptions options;
-  private final String place;
   private final String target;
 
   private KprobeAttacher(AttachableProgram program, KprobeOptions options) {
     this.program = program;
     this.options = options;
-    this.place =
-        options.offset() == 0
-            ? options.function()
-            : options.function() + "+0x" + Long.toHexString(options.offset());
-    this.target = (options.atReturn() ? "kretprobe " : "kprobe ") + place;
+    this.target = (options.atReturn() ? "kretprobe " : "kprobe ") + options.place();
   }
 
   static Link attach(AttachableProgram program, KprobeOptions options) {
@@ -36,7 +31,11 @@ final class KprobeAttacher {
     String function = functionOf(program.kernel(), options.name());
     return attach(
         program,
-        new KprobeOptions(function, 0, options.atReturn(), options.cookie(), options.mode()));
+        new KprobeOptions(
+            new KernelPlace.InFunction(function, 0),
+            options.atReturn(),
+            options.cookie(),
+            options.mode()));
   }
 
   /**
@@ -56,20 +55,44 @@ final class KprobeAttacher {
       return PerfAttachment.attach(
           attachment, program, event, options.cookie(), options.mode().way());
     } catch (KernelException e) {
+      if (options.place() instanceof KernelPlace.AtAddress at) {
+        throw KernelAddresses.problem(program.kernel(), at.address(), options.atReturn(), e)
+            .map(problem -> new AttachException(program, target + ": " + problem, e))
+            .orElseGet(() -> Attacher.failed(program, target, e));
+      }
       throw Attacher.failed(program, target, e);
     }
   }
 
   private PerfEvent event(Link.Builder attachment) {
     Optional<ProbePmu> pmu = ProbePmu.find(program, "kprobe", options.mode());
+    return options.place() instanceof KernelPlace.InFunction in
+        ? event(pmu, in, attachment)
+        : event(pmu, (KernelPlace.AtAddress) options.place());
+  }
+
+  private PerfEvent event(
+      Optional<ProbePmu> pmu, KernelPlace.InFunction in, Link.Builder attachment) {
     return pmu.isPresent()
         ? PerfEvent.probe(
-            pmu.get().type(),
-            options.atReturn() ? pmu.get().returnBit() : 0,
-            options.function(),
-            options.offset(),
-            PerfEvent.ANY)
+            pmu.get().type(), config(pmu.get()), in.name(), in.offset(), PerfEvent.ANY)
         : PerfEvent.tracepoint(
-            ProbeEvents.KERNEL.add(attachment, program, options.atReturn(), place, place));
+            ProbeEvents.KERNEL.add(
+                attachment, program, options.atReturn(), in.toString(), in.toString()));
+  }
+
+  /** Not by tracefs, which takes an address where nothing is for that of a module to come. */
+  private PerfEvent event(Optional<ProbePmu> pmu, KernelPlace.AtAddress at) {
+    return pmu.map(it -> PerfEvent.probe(it.type(), config(it), at.address()))
+        .orElseThrow(
+            () ->
+                new AttachException(
+                    program,
+                    "an address can only be probed by the kprobe PMU, which Linux 4.17 and later"
+                        + " have; name a function, or choose another mode than LEGACY"));
+  }
+
+  private long config(ProbePmu pmu) {
+    return options.atReturn() ? pmu.returnBit() : 0;
   }
 }

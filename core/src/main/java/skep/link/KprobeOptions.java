@@ -8,28 +8,28 @@ import java.util.Objects;
  *
  * <pre>{@code
  * program.attach(KprobeOptions.entry("vfs_read"));
+ *
+ * Map<String, Set<Long>> known = KernelSymbols.find(kernel, List.of("t_start"));
+ * for (long address : known.get("t_start")) {  // a name that several functions have
+ *   program.attach(KprobeOptions.at(address));
+ * }
  * }</pre>
  *
- * @param function the kernel's symbol
- * @param offset bytes from its start; 0 for a return
+ * @param place where; for a return the start of a function
  * @param atReturn whether to run when the function returns
  * @param cookie what {@code bpf_get_attach_cookie} gives; other than 0 only with {@link
  *     ProbeMode#LINK}
- * @param mode by which of the kernel's interfaces
+ * @param mode by which of the kernel's interfaces; not {@link ProbeMode#LEGACY} for an address
  */
-public record KprobeOptions(
-    String function, long offset, boolean atReturn, long cookie, ProbeMode mode)
+public record KprobeOptions(KernelPlace place, boolean atReturn, long cookie, ProbeMode mode)
     implements AttachOptions {
   /** Checks the components. {@inheritDoc} */
   public KprobeOptions {
-    Objects.requireNonNull(function, "function");
+    Objects.requireNonNull(place, "place");
     Objects.requireNonNull(mode, "mode");
-    if (offset < 0) {
-      throw new IllegalArgumentException("kprobe offset " + offset + " is negative");
-    }
-    if (atReturn && offset != 0) {
+    if (atReturn && place instanceof KernelPlace.InFunction in && in.offset() != 0) {
       throw new IllegalArgumentException(
-          "a kretprobe has no offset, but %s+%d was given".formatted(function, offset));
+          "a kretprobe has no offset, but %s was given".formatted(place));
     }
   }
 
@@ -40,7 +40,7 @@ public record KprobeOptions(
    * @return the options
    */
   public static KprobeOptions entry(String function) {
-    return new KprobeOptions(function, 0, false, 0, ProbeMode.DEFAULT);
+    return of(new KernelPlace.InFunction(function, 0));
   }
 
   /**
@@ -50,7 +50,36 @@ public record KprobeOptions(
    * @return the options
    */
   public static KprobeOptions exit(String function) {
-    return new KprobeOptions(function, 0, true, 0, ProbeMode.DEFAULT);
+    return entry(function).returning();
+  }
+
+  /**
+   * An instruction at an address.
+   *
+   * @param address where it starts, as {@link skep.kernel.KernelSymbols} tells it of functions
+   * @return the options
+   */
+  public static KprobeOptions at(long address) {
+    return of(new KernelPlace.AtAddress(address));
+  }
+
+  /**
+   * An instruction.
+   *
+   * @param place where it is
+   * @return the options
+   */
+  public static KprobeOptions of(KernelPlace place) {
+    return new KprobeOptions(place, false, 0, ProbeMode.DEFAULT);
+  }
+
+  /**
+   * The same at the return of the function that starts there.
+   *
+   * @return the options
+   */
+  public KprobeOptions returning() {
+    return new KprobeOptions(place, true, cookie, mode);
   }
 
   /**
@@ -60,7 +89,7 @@ public record KprobeOptions(
    * @return the options
    */
   public KprobeOptions withMode(ProbeMode mode) {
-    return new KprobeOptions(function, offset, atReturn, cookie, mode);
+    return new KprobeOptions(place, atReturn, cookie, mode);
   }
 
   /**
@@ -70,6 +99,6 @@ public record KprobeOptions(
    * @return the options
    */
   public KprobeOptions withCookie(long cookie) {
-    return new KprobeOptions(function, offset, atReturn, cookie, mode);
+    return new KprobeOptions(place, atReturn, cookie, mode);
   }
 }

@@ -21,6 +21,7 @@ final class KprobeTarget {
       throw new AttachException(
           program, "a kretprobe is at the return of a function and has no offset");
     }
-    return new KprobeOptions(matcher.group(1), offset, atReturn, 0, ProbeMode.DEFAULT);
+    KprobeOptions options = KprobeOptions.of(new KernelPlace.InFunction(matcher.group(1), offset));
+    return atReturn ? options.returning() : options;
   }
 }

@@ -2,6 +2,7 @@ package skep.link;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import skep.insn.AttachType;
 import skep.kernel.Errno;
 import skep.kernel.KernelException;
@@ -24,26 +25,48 @@ final class MultiAttacher {
                         ? KernelFunctions.matching(program, glob)
                         : List.of(glob.pattern()))
             .orElse(options.functions());
-    String target = "%s %s".formatted(word(type, "kprobe", options.atReturn()), some(functions));
+    List<Long> addresses = options.addresses();
+    List<String> names =
+        functions.isEmpty()
+            ? addresses.stream().map(it -> new KernelPlace.AtAddress(it).toString()).toList()
+            : functions;
+    String target = "%s %s".formatted(word(type, "kprobe", options.atReturn()), some(names));
     try (Link.Builder attachment = new Link.Builder(program, target)) {
       return attachment.finish(
           program
               .kernel()
               .linkCreate(
                   new LinkCreate.OnKprobes(
-                      program.fd(), type, functions, options.cookies(), options.atReturn())));
+                      program.fd(),
+                      type,
+                      functions,
+                      addresses,
+                      options.cookies(),
+                      options.atReturn())));
     } catch (KernelException e) {
-      if (e.is(Errno.ESRCH) || e.is(Errno.ENOENT)) {
-        throw new AttachException(
-            program,
-            target + ": this kernel has no such function, or not each of them can be probed",
-            e);
-      }
-      throw e.is(Errno.EOPNOTSUPP)
-          ? new AttachException(
-              program, "this kernel probes one function at a time (CONFIG_FPROBE is off)", e)
-          : Attacher.failed(program, target, e);
+      throw refused(program, target, addresses, e);
     }
+  }
+
+  private static AttachException refused(
+      AttachableProgram program, String target, List<Long> addresses, KernelException refusal) {
+    Optional<String> problem =
+        addresses.isEmpty()
+            ? Optional.empty()
+            : KernelAddresses.problem(program.kernel(), addresses, refusal);
+    if (problem.isPresent()) {
+      return new AttachException(program, target + ": " + problem.get(), refusal);
+    }
+    if (refusal.is(Errno.ESRCH) || refusal.is(Errno.ENOENT)) {
+      return new AttachException(
+          program,
+          target + ": this kernel has no such function, or not each of them can be probed",
+          refusal);
+    }
+    return refusal.is(Errno.EOPNOTSUPP)
+        ? new AttachException(
+            program, "this kernel probes one function at a time (CONFIG_FPROBE is off)", refusal)
+        : Attacher.failed(program, target, refusal);
   }
 
   static Link attach(AttachableProgram program, UprobeMultiOptions options) {

@@ -21,9 +21,12 @@ import skep.kernel.Fd;
  * runs it with each sample, so it needs a rate.
  *
  * <p>The event stays the caller's, who closes it. When the link is closed the program is taken off
- * it and it goes on counting, so that it can be attached to anew. Without a BPF link the kernel has
- * no way to take a program off: then the event is stopped instead, as it would run the program when
- * it is {@linkplain skep.kernel.Kernel#perfEnable started}, and takes no other until it is closed.
+ * it and it goes on counting, so that it can be attached to anew.
+ *
+ * <p>Without a BPF link (Linux before 5.15, or {@link AttachWay#WITHOUT_LINK}) the kernel has no
+ * way to take a program off an event, which takes no other until it is closed. A counter is stopped
+ * instead, and runs the program when it is {@linkplain skep.kernel.Kernel#perfEnable started}. A
+ * tracepoint or probe cannot be stopped so: it runs the program until the event is closed.
  *
  * <p>A descriptor that was not opened by this library is made an {@link Fd} whose closer does
  * nothing.

@@ -50,7 +50,7 @@ final class PerfEventAttacher {
           "the event runs a program already; one that is attached without a link stays until the"
               + " event is closed");
     }
-    if (refusal.is(Errno.EBADF)) {
+    if (refusal.is(Errno.EBADF) || refusal.is(Errno.ENOTTY)) {
       return Optional.of("that is no perf event");
     }
     if (refusal.is(Errno.EPROTO)) {

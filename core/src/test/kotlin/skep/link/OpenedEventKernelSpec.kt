@@ -1,6 +1,7 @@
 package skep.link
 
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.test.config.TestConfig
 import io.kotest.matchers.longs.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -164,17 +165,24 @@ class OpenedEventKernelSpec : KernelTest({
     }
   }
 
-  "a tracepoint" {
-    val open = openFixture("kinds.bpf.o")
-    open.programs().forEach { it.autoload(it.name() == "on_tp") }
-    open.global("pid").setInt(ownPid)
-    open.load(kernel).use { loaded ->
-      openGetpgid().use { event ->
-        val link = loaded.program("on_tp").attach(OpenedEventOptions.of(event))
-        trigger(2)
-        link.detach()
+  for (way in listOf(AttachWay.LINK, AttachWay.WITHOUT_LINK)) {
+    val config = if (way == AttachWay.LINK) since(5, 15, "links to perf events") else TestConfig()
+    "a tracepoint, $way".config(config) {
+      val open = openFixture("kinds.bpf.o")
+      open.programs().forEach { it.autoload(it.name() == "on_tp") }
+      open.global("pid").setInt(ownPid)
+      open.load(kernel).use { loaded ->
+        openGetpgid().use { event ->
+          val link = loaded.program("on_tp").attach(OpenedEventOptions.of(event).withWay(way))
+          trigger(2)
+          link.detach()
+          trigger()
+          // Without a link only closing the event ends it.
+          loaded.count("tp_hits") shouldBe if (way == AttachWay.LINK) 2 else 3
+        }
+        val counted = loaded.count("tp_hits")
         trigger()
-        loaded.count("tp_hits") shouldBe 2
+        loaded.count("tp_hits") shouldBe counted
       }
     }
   }
