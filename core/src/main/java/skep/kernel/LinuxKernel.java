@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import skep.insn.MapType;
+import skep.kernel.ElementAdvice.Operation;
 
 /**
  * The Linux kernel this process runs on, x86-64 or aarch64.
@@ -39,7 +40,8 @@ public final class LinuxKernel implements Kernel {
         }
         fd = retry.result();
       }
-      return new MapFd(fd, named("map", request.name()), Native::close, request.keySize(), copied);
+      String what = named("map", request.name());
+      return new MapFd(fd, what, Native::close, type, request.keySize(), copied);
     }
   }
 
@@ -99,7 +101,7 @@ public final class LinuxKernel implements Kernel {
   public void mapFreeze(MapFd map) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
       if (Bpf.call(Bpf.MAP_FREEZE, frame.putFd(0, map)) != 0) {
-        throw Bpf.failure(Strace.mapFreeze(map));
+        throw ElementAdvice.failure(Strace.mapFreeze(map), Operation.FREEZE, map, 0);
       }
     }
   }
@@ -111,7 +113,7 @@ public final class LinuxKernel implements Kernel {
       if (fd < 0) {
         throw Bpf.failure(Strace.duplicate(map));
       }
-      return new MapFd(fd, map.what(), Native::close, map.keySize(), map.valueSize());
+      return new MapFd(fd, map.what(), Native::close, map.type(), map.keySize(), map.valueSize());
     }
   }
 
@@ -281,7 +283,7 @@ public final class LinuxKernel implements Kernel {
       MapInfo info = ObjectInfo.ofMap(fd);
       int copied = MapAttributes.copySize(info.type(), info.valueSize(), possibleCpus());
       String what = info.name().isEmpty() ? fd.what() : named("map", info.name());
-      return new MapFd(fd.number(), what, Native::close, info.keySize(), copied);
+      return new MapFd(fd.number(), what, Native::close, info.type(), info.keySize(), copied);
     } catch (RuntimeException e) {
       fd.close();
       throw e;

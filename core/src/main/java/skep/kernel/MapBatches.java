@@ -2,6 +2,7 @@ package skep.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import skep.kernel.ElementAdvice.Operation;
 
 /** The commands on many of a map's elements at once, Linux 5.6 and later. */
 final class MapBatches {
@@ -46,7 +47,8 @@ final class MapBatches {
       frame.putFd(36, map).putLong(40, flags).cover(ATTRIBUTES);
       boolean done = Bpf.call(command, frame) == 0;
       if (!done && !Bpf.isMissing()) {
-        throw Bpf.failure(Strace.mapBatch(name, map, count, flags));
+        throw ElementAdvice.failure(
+            Strace.mapBatch(name, map, count, flags), Operation.BATCH, map, flags);
       }
       int found = frame.getInt(frame.address() + COUNT);
       frame.copyOut(keysOut, keys.slice(keys.position(), found * map.keySize()));
@@ -99,7 +101,7 @@ final class MapBatches {
     String advice =
         written < count
             ? "%d of the %d entries were written".formatted(written, count)
-            : Advice.forAny(errno);
+            : ElementAdvice.of(errno, Operation.BATCH, map, flags);
     return new KernelException(Strace.mapBatch(command, map, count, flags), errno, advice);
   }
 

@@ -3,6 +3,8 @@ package skep.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.Optional;
+import skep.insn.MapType;
+import skep.kernel.ElementAdvice.Operation;
 
 /**
  * The commands on a map's elements. Keys and values are copied through a {@link Frame}, after a
@@ -14,16 +16,16 @@ final class MapElements {
   private MapElements() {}
 
   static boolean lookup(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
-    return lookup(Bpf.MAP_LOOKUP_ELEM, "BPF_MAP_LOOKUP_ELEM", map, key, value, flags);
+    return lookup(Operation.LOOKUP, "BPF_MAP_LOOKUP_ELEM", map, key, value, flags);
   }
 
   static boolean lookupAndDelete(MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
     String name = "BPF_MAP_LOOKUP_AND_DELETE_ELEM";
-    return lookup(Bpf.MAP_LOOKUP_AND_DELETE_ELEM, name, map, key, value, flags);
+    return lookup(Operation.TAKE, name, map, key, value, flags);
   }
 
   private static boolean lookup(
-      int command, String name, MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
+      Operation operation, String name, MapFd map, ByteBuffer key, ByteBuffer value, long flags) {
     checkKey(map, key);
     checkOutput(map, "value", value, map.valueSize());
     try (Frame frame = Frame.open(ATTRIBUTES, Frame.sizeOf(key, value))) {
@@ -31,14 +33,15 @@ final class MapElements {
       // A Bloom filter, which has no keys, takes the value to look for from here.
       long found = key.hasRemaining() ? frame.room(value.remaining()) : frame.in(value);
       frame.putLong(16, found).putLong(24, flags);
-      if (Bpf.call(command, frame) == 0) {
+      boolean takes = operation == Operation.TAKE;
+      if (Bpf.call(takes ? Bpf.MAP_LOOKUP_AND_DELETE_ELEM : Bpf.MAP_LOOKUP_ELEM, frame) == 0) {
         frame.copyOut(found, value);
         return true;
       }
       if (Bpf.isMissing()) {
         return false;
       }
-      throw Bpf.failure(Strace.mapLookup(name, map, key, flags));
+      throw ElementAdvice.failure(Strace.mapLookup(name, map, key, flags), operation, map, flags);
     }
   }
 
@@ -49,7 +52,8 @@ final class MapElements {
       putKey(frame.putFd(0, map), key);
       frame.putLong(16, frame.in(value)).putLong(24, flags);
       if (Bpf.call(Bpf.MAP_UPDATE_ELEM, frame) != 0) {
-        throw Bpf.failure(Strace.mapUpdate(map, key, value, flags));
+        throw ElementAdvice.failure(
+            Strace.mapUpdate(map, key, value, flags), Operation.UPDATE, map, flags);
       }
     }
   }
@@ -61,11 +65,19 @@ final class MapElements {
       if (Bpf.call(Bpf.MAP_DELETE_ELEM, frame) == 0) {
         return true;
       }
-      if (Bpf.isMissing()) {
+      if (Bpf.isMissing() || isEmptySlot(map)) {
         return false;
       }
-      throw Bpf.failure(Strace.mapDelete(map, key));
+      throw ElementAdvice.failure(Strace.mapDelete(map, key), Operation.DELETE, map, 0);
     }
+  }
+
+  /**
+   * An array of sockets calls a slot without one an invalid argument ({@code __sock_map_delete}).
+   */
+  private static boolean isEmptySlot(MapFd map) {
+    return map.type().equals(Optional.of(MapType.SOCKMAP))
+        && Native.errno() == Errno.EINVAL.number();
   }
 
   /** The first key, or the one after another. */
@@ -86,7 +98,7 @@ final class MapElements {
       if (Bpf.isMissing()) {
         return false;
       }
-      throw Bpf.failure(Strace.mapNextKey(map, key));
+      throw ElementAdvice.failure(Strace.mapNextKey(map, key), Operation.WALK, map, 0);
     }
   }
 

@@ -408,7 +408,7 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   private MapFd traced(MapFd fd) {
-    return new MapFd(fd.number(), fd.what(), closing(fd), fd.keySize(), fd.valueSize());
+    return new MapFd(fd.number(), fd.what(), closing(fd), fd.type(), fd.keySize(), fd.valueSize());
   }
 
   private IntConsumer closing(Fd fd) {

@@ -10,7 +10,8 @@ import skep.kernel.MapFd;
 
 /**
  * The elements of a map many at a time, with one system call for each batch: four times as fast as
- * one by one. Linux 5.6 and later; for hash tables, arrays and LPM tries.
+ * one by one. Linux 5.6 and later for hash tables and arrays; for per-CPU arrays since 5.13, for
+ * LPM tries and maps of maps since some later.
  *
  * <pre>{@code
  * map.batches(1000).forEach((key, value) -> sum += value.getLong());

@@ -306,11 +306,11 @@ public final class BpfMap implements AutoCloseable {
    */
   public List<byte[]> keys() {
     Set<ByteBuffer> seen = new LinkedHashSet<>();
+    boolean startsAgain = !isCgroupStorage();
     long steps = longestWalk();
     byte[] key = new byte[keySize()];
     boolean more = kernel.mapFirstKey(fd, ByteBuffer.wrap(key));
-    while (more && steps-- > 0) {
-      seen.add(ByteBuffer.wrap(key));
+    while (more && steps-- > 0 && (seen.add(ByteBuffer.wrap(key)) || startsAgain)) {
       byte[] next = new byte[key.length];
       more = kernel.mapNextKey(fd, ByteBuffer.wrap(key), ByteBuffer.wrap(next));
       key = next;
@@ -319,7 +319,16 @@ public final class BpfMap implements AutoCloseable {
     for (ByteBuffer each : seen) {
       keys.add(each.array());
     }
+    if (isCgroupStorage()) {
+      // Behind the last the kernel gives what lies in the list's head
+      // (cgroup_storage_get_next_key).
+      keys.removeIf(each -> lookup(each).isEmpty());
+    }
     return keys;
+  }
+
+  private boolean isCgroupStorage() {
+    return type == MapType.CGROUP_STORAGE || type == MapType.PERCPU_CGROUP_STORAGE;
   }
 
   /**
@@ -438,6 +447,19 @@ public final class BpfMap implements AutoCloseable {
   }
 
   /**
+   * This map of devices or CPUs that XDP programs redirect packets to.
+   *
+   * @param <K> the type of a key
+   * @param keys how a key lies
+   * @return a view; closing this map ends it
+   * @throws IllegalArgumentException when it is another kind of map, or the size of its keys
+   *     another
+   */
+  public <K> RedirectMap<K> redirects(Codec<K> keys) {
+    return new RedirectMap<>(this, keys);
+  }
+
+  /**
    * This map as local storage of tasks, sockets, cgroups or inodes.
    *
    * @param <V> the type of a value
@@ -496,9 +518,14 @@ public final class BpfMap implements AutoCloseable {
     return bytes.clear();
   }
 
-  /** How many elements it can have. */
+  /** A key or value that lies in the map. */
+  static <T> T decoded(Codec<T> codec, byte[] bytes) {
+    return codec.decode(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+  }
+
+  /** How many elements it can have; storage of cgroups has one for each, and does not say. */
   long capacity() {
-    return Integer.toUnsignedLong(maxEntries);
+    return isCgroupStorage() ? Integer.MAX_VALUE : Integer.toUnsignedLong(maxEntries);
   }
 
   /**

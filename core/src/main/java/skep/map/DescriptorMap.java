@@ -1,9 +1,11 @@
 package skep.map;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import skep.kernel.Fd;
-import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 
 /**
@@ -16,8 +18,9 @@ import skep.kernel.KernelException;
  * jumps.put(0, loaded.program("parse_ipv4").fd());
  * }</pre>
  *
- * <p>What is put in is kept alive by the map; its descriptor can be closed. Thread-safe, with the
- * exceptions of {@link BpfMap}.
+ * <p>What is put in is kept alive by the map, and its descriptor can be closed; but sockets stay as
+ * long as someone has them open, and leave the map then. Thread-safe, with the exceptions of {@link
+ * BpfMap}.
  *
  * @param <K> the type of a key
  */
@@ -26,7 +29,9 @@ public final class DescriptorMap<K> {
   private final Codec<K> keys;
 
   DescriptorMap(BpfMap map, Codec<K> keys) {
-    if (map.keySize() != keys.size() || map.valueSize() != Integer.BYTES && !isOfSockets(map)) {
+    boolean fits =
+        map.valueSize() == Integer.BYTES || map.valueSize() == Long.BYTES && hasCookies(map);
+    if (map.keySize() != keys.size() || !fits) {
       throw new IllegalArgumentException(
           "%s has keys of %d bytes and values of %d; a view with descriptors is for %d and 4"
               .formatted(map, map.keySize(), map.valueSize(), keys.size()));
@@ -35,12 +40,20 @@ public final class DescriptorMap<K> {
     this.keys = keys;
   }
 
-  private static boolean isOfSockets(BpfMap map) {
-    return map.valueSize() == Long.BYTES
-        && switch (map.type()) {
-          case SOCKMAP, SOCKHASH, REUSEPORT_SOCKARRAY -> true;
-          default -> false;
-        };
+  private static boolean hasCookies(BpfMap map) {
+    return switch (map.type()) {
+      case SOCKMAP, SOCKHASH, REUSEPORT_SOCKARRAY -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * The map underneath.
+   *
+   * @return the map
+   */
+  public BpfMap map() {
+    return map;
   }
 
   /**
@@ -52,39 +65,88 @@ public final class DescriptorMap<K> {
    *     program of another type
    */
   public void put(K key, Fd value) {
+    put(key, value, UpdateMode.ANY);
+  }
+
+  /**
+   * Adds or replaces an element, if the mode allows it. Arrays of programs, maps, cgroups and perf
+   * events know {@code ANY} alone.
+   *
+   * @param key the key
+   * @param value what to put there
+   * @param mode what is allowed
+   * @return whether it was written: false when {@code NOEXIST} found the key, or {@code EXIST} did
+   *     not
+   * @throws KernelException when the kernel does not take it
+   */
+  public boolean put(K key, Fd value, UpdateMode mode) {
     ByteBuffer number = BpfMap.buffer(map.valueSize());
     if (map.valueSize() == Long.BYTES) {
       number.putLong(0, value.number());
     } else {
       number.putInt(0, value.number());
     }
-    map.kernel().mapUpdate(map.fd(), BpfMap.encoded(keys, key), number, Kernel.ANY);
+    return map.update(BpfMap.encoded(keys, key), number, mode);
   }
 
   /**
-   * The number of what is there, for {@link BpfMap#byId} and the like. Arrays of cgroups and perf
-   * events cannot be asked; maps of sockets with values of 8 bytes give a socket's cookie, cut to
-   * 32 bits.
+   * The number of the map or program that is there, for {@link BpfMap#byId} and the like. Arrays of
+   * cgroups, perf events and AF_XDP sockets cannot be asked.
    *
    * @param key the key
    * @return the number, or empty when there is nothing
+   * @throws IllegalStateException for maps of sockets, which have a {@link #cookie}
    */
   public OptionalInt id(K key) {
-    ByteBuffer number = BpfMap.buffer(map.valueSize());
-    if (!map.lookup(BpfMap.encoded(keys, key), number)) {
-      return OptionalInt.empty();
+    if (hasCookies(map)) {
+      throw new IllegalStateException(map + " holds sockets, which have cookies and no numbers");
     }
-    return OptionalInt.of(
-        map.valueSize() == Long.BYTES ? (int) number.getLong(0) : number.getInt(0));
+    Optional<ByteBuffer> value = value(key);
+    return value.isPresent() ? OptionalInt.of(value.get().getInt(0)) : OptionalInt.empty();
+  }
+
+  /**
+   * The cookie of the socket that is there, as {@code bpf_get_socket_cookie} gives it.
+   *
+   * @param key the key
+   * @return the cookie, or empty when there is no socket
+   * @throws IllegalStateException for maps of anything else
+   * @throws KernelException when the map's values have 4 bytes, and cannot be asked for
+   */
+  public OptionalLong cookie(K key) {
+    if (!hasCookies(map)) {
+      throw new IllegalStateException(map + " holds no sockets that have cookies");
+    }
+    Optional<ByteBuffer> value = value(key);
+    return value.isPresent() ? OptionalLong.of(value.get().getLong(0)) : OptionalLong.empty();
+  }
+
+  private Optional<ByteBuffer> value(K key) {
+    ByteBuffer value = BpfMap.buffer(map.valueSize());
+    return map.lookup(BpfMap.encoded(keys, key), value) ? Optional.of(value) : Optional.empty();
   }
 
   /**
    * Removes an element.
    *
    * @param key the key
-   * @return whether it was there
+   * @return whether it was there; of {@code XSKMAP} the kernel does not tell, and it is true always
    */
   public boolean remove(K key) {
-    return map.kernel().mapDelete(map.fd(), BpfMap.encoded(keys, key));
+    return map.delete(BpfMap.encoded(keys, key).array());
+  }
+
+  /**
+   * The keys; of arrays all, with or without an element.
+   *
+   * @return the keys at about this time
+   */
+  public List<K> keys() {
+    return map.keys().stream().map(key -> BpfMap.decoded(keys, key)).toList();
+  }
+
+  @Override
+  public String toString() {
+    return map.toString();
   }
 }

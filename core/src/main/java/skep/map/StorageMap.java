@@ -52,7 +52,20 @@ public final class StorageMap<V> {
    * @param value the value
    */
   public void put(Fd owner, V value) {
-    map.update(key(owner), BpfMap.encoded(values, value), UpdateMode.ANY);
+    put(owner, value, UpdateMode.ANY);
+  }
+
+  /**
+   * Gives an owner a value, if the mode allows it.
+   *
+   * @param owner a process, socket, cgroup or file
+   * @param value the value
+   * @param mode what is allowed
+   * @return whether it was written: false when {@code NOEXIST} found a value, or {@code EXIST} did
+   *     not
+   */
+  public boolean put(Fd owner, V value, UpdateMode mode) {
+    return map.update(key(owner), BpfMap.encoded(values, value), mode);
   }
 
   /**

@@ -1,7 +1,6 @@
 package skep.map;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +109,7 @@ public final class TypedMap<K, V> {
    */
   public Optional<V> getAndRemove(K key) {
     return map.lookupAndDelete(BpfMap.encoded(keys, key).array())
-        .map(value -> decode(values, value));
+        .map(value -> BpfMap.decoded(values, value));
   }
 
   /**
@@ -119,11 +118,7 @@ public final class TypedMap<K, V> {
    * @return the keys at about this time
    */
   public List<K> keys() {
-    List<K> decoded = new ArrayList<>();
-    for (byte[] key : map.keys()) {
-      decoded.add(decode(keys, key));
-    }
-    return decoded;
+    return map.keys().stream().map(key -> BpfMap.decoded(keys, key)).toList();
   }
 
   /**
@@ -133,7 +128,8 @@ public final class TypedMap<K, V> {
    * @param action takes key and value
    */
   public void forEach(BiConsumer<? super K, ? super V> action) {
-    map.forEach((key, value) -> action.accept(decode(keys, key), decode(values, value)));
+    map.forEach(
+        (key, value) -> action.accept(BpfMap.decoded(keys, key), BpfMap.decoded(values, value)));
   }
 
   /**
@@ -148,8 +144,7 @@ public final class TypedMap<K, V> {
       map.batches(BATCH)
           .forEach((key, value) -> copy.add(Map.entry(keys.decode(key), values.decode(value))));
     } catch (KernelException e) {
-      // Before Linux 5.6 there are no batches, and later not for all kinds of maps.
-      if (!copy.isEmpty() || !(e.is(Errno.ENOTSUPP) || e.is(Errno.EINVAL))) {
+      if (!copy.isEmpty() || !mayLackBatches(e)) {
         throw e;
       }
       forEach((key, value) -> copy.add(Map.entry(key, value)));
@@ -169,11 +164,16 @@ public final class TypedMap<K, V> {
     return copy;
   }
 
+  /** Before Linux 5.6 there are no batches, and later not for all kinds of maps. */
+  private static boolean mayLackBatches(KernelException e) {
+    return e.is(Errno.ENOTSUPP) || e.is(Errno.EINVAL);
+  }
+
   /**
-   * Adds or replaces elements, with one system call for all. Linux 5.6 and later.
+   * Adds or replaces elements, with one system call for all where the kernel can.
    *
    * @param elements the elements
-   * @throws KernelException when one is refused; it says how many were written before
+   * @throws KernelException when one is refused; of a batch it says how many were written before
    */
   public void putAll(Map<? extends K, ? extends V> elements) {
     ByteBuffer allKeys = BpfMap.buffer(Math.multiplyExact(elements.size(), keys.size()));
@@ -184,11 +184,14 @@ public final class TypedMap<K, V> {
       values.encode(element.getValue(), allValues.position(i * values.size()));
       i++;
     }
-    map.batches(Math.max(1, i)).update(allKeys.clear(), allValues.clear());
-  }
-
-  private static <T> T decode(Codec<T> codec, byte[] bytes) {
-    return codec.decode(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+    try {
+      map.batches(Math.max(1, i)).update(allKeys.clear(), allValues.clear());
+    } catch (KernelException e) {
+      if (!mayLackBatches(e)) {
+        throw e;
+      }
+      elements.forEach(this::put);
+    }
   }
 
   @Override

@@ -19,7 +19,7 @@ private class Guarded(private var tokens: Int) {
     Proxy.newProxyInstance(Kernel::class.java.classLoader, arrayOf(Kernel::class.java)) { _, method, arguments ->
       val given = arguments?.singleOrNull()
       when (given) {
-        is MapCreate -> answer(method.name, given.token()) ?: MapFd(3, "map", {}, 4, 4)
+        is MapCreate -> answer(method.name, given.token()) ?: MapFd(3, "map", {}, Optional.empty(), 4, 4)
         is ProgramLoad -> answer(method.name, given.token(), rejects = true) ?: loaded
         is BtfLoad -> answer(method.name, given.token(), rejects = true) ?: loaded
         is String -> {

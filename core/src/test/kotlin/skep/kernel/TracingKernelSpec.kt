@@ -17,7 +17,8 @@ private class FakeKernel : Kernel by LinuxKernel() {
 
   private fun fd(what: String) = Fd(next++, what) {}
 
-  override fun mapCreate(request: MapCreate) = MapFd(next++, "map", {}, request.keySize(), request.valueSize())
+  override fun mapCreate(request: MapCreate) =
+    MapFd(next++, "map", {}, Optional.of(request.type()), request.keySize(), request.valueSize())
 
   override fun mapUpdate(map: MapFd, key: ByteBuffer, value: ByteBuffer, flags: Long) = Unit
 

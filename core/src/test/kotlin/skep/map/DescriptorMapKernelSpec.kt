@@ -3,6 +3,7 @@ package skep.map
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
+import io.kotest.matchers.string.shouldContain
 import skep.insn.MapType
 import skep.kernel.Errno
 import skep.kernel.Fd
@@ -17,6 +18,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.util.Optional
 import java.util.OptionalInt
+import java.util.OptionalLong
 import kotlin.io.path.createDirectory
 import kotlin.io.path.deleteExisting
 
@@ -60,6 +62,7 @@ class DescriptorMapKernelSpec : KernelTest({
         jumps.remove(2) shouldBe true
         jumps.remove(2) shouldBe false
         jumps.id(2) shouldBe OptionalInt.empty()
+        shouldThrow<IllegalStateException> { jumps.cookie(2) }
       }
     }
   }
@@ -103,14 +106,22 @@ class DescriptorMapKernelSpec : KernelTest({
             sockets.put(3, server.borrowed())
             cookie(map, 1) shouldNotBe Optional.empty<Long>()
             cookie(map, 1) shouldNotBe cookie(map, 3)
-            sockets.id(1).asInt shouldBe cookie(map, 1).get().toInt()
-            sockets.id(2) shouldBe OptionalInt.empty()
-            map.keys().size shouldBe if (type == MapType.SOCKMAP) 4 else 2
+            sockets.cookie(1).asLong shouldBe cookie(map, 1).get()
+            sockets.cookie(2) shouldBe OptionalLong.empty()
+            shouldThrow<IllegalStateException> { sockets.id(1) }.message shouldContain "have cookies and no numbers"
+            sockets.keys().toSet() shouldBe if (type == MapType.SOCKMAP) setOf(0, 1, 2, 3) else setOf(1, 3)
+            sockets.put(2, client.borrowed(), UpdateMode.EXIST) shouldBe false
+            sockets.put(2, client.borrowed(), UpdateMode.NOEXIST) shouldBe true
+            sockets.put(2, server.borrowed(), UpdateMode.NOEXIST) shouldBe false
+            sockets.put(2, server.borrowed(), UpdateMode.EXIST) shouldBe true
+            sockets.cookie(2) shouldBe sockets.cookie(3)
             sockets.remove(1) shouldBe true
-            sockets.id(1) shouldBe OptionalInt.empty()
+            sockets.remove(1) shouldBe false
+            sockets.cookie(1) shouldBe OptionalLong.empty()
             shouldThrow<KernelException> { sockets.put(0, map.fd()) }
             server.close()
-            sockets.id(3) shouldBe OptionalInt.empty()
+            sockets.cookie(2) shouldBe OptionalLong.empty()
+            sockets.cookie(3) shouldBe OptionalLong.empty()
           }
         }
       }
@@ -123,7 +134,8 @@ class DescriptorMapKernelSpec : KernelTest({
         map(MapType.SOCKMAP, 4, 4).use { map ->
           val sockets = map.descriptors(Codec.INT)
           sockets.put(1, client.borrowed())
-          refusal { sockets.id(1) } shouldBe Errno.ENOSPC
+          shouldThrow<KernelException> { sockets.cookie(1) }.message shouldContain
+            "a map of kind SOCKMAP tells sockets' cookies when its values have 8 bytes; these have 4"
           sockets.remove(1) shouldBe true
         }
       }
@@ -138,10 +150,11 @@ class DescriptorMapKernelSpec : KernelTest({
           sockets.put(0, first.borrowed())
           sockets.put(1, second.borrowed())
           cookie(map, 0) shouldNotBe cookie(map, 1)
-          sockets.id(0).asInt shouldBe cookie(map, 0).get().toInt()
+          sockets.cookie(0).asLong shouldBe cookie(map, 0).get()
+          sockets.put(0, second.borrowed(), UpdateMode.NOEXIST) shouldBe false
           sockets.remove(0) shouldBe true
           sockets.remove(0) shouldBe false
-          sockets.id(0) shouldBe OptionalInt.empty()
+          sockets.cookie(0) shouldBe OptionalLong.empty()
         }
       }
     }
@@ -155,7 +168,8 @@ class DescriptorMapKernelSpec : KernelTest({
         outer.keys().map { it[0].toInt() }.toSet() shouldBe setOf(1, 2, 3)
         BpfMap.byId(kernel, maps.id(2).asInt).get().use { it.type() shouldBe MapType.HASH }
         map(MapType.HASH, 4, 4).use { refusal { maps.put(4, it.fd()) } shouldBe Errno.EINVAL }
-        maps.put(2, inner.fd())
+        maps.put(2, inner.fd(), UpdateMode.NOEXIST) shouldBe false
+        maps.put(2, inner.fd(), UpdateMode.EXIST) shouldBe true
         maps.id(2).asInt shouldBe kernel.mapInfo(inner.fd()).id()
         for (key in 1..3) maps.remove(key) shouldBe true
         maps.remove(1) shouldBe false

@@ -7,6 +7,7 @@ import io.kotest.matchers.shouldBe
 import skep.kernel.Fd
 import skep.kernel.KernelException
 import skep.kernel.KernelTest
+import skep.kernel.hasVersion
 import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.link.Network
@@ -32,7 +33,9 @@ class StorageMapKernelSpec : KernelTest({
   fun keeps(map: String, owner: Fd, other: Fd) = with(map) { loaded ->
     val storage = loaded.map(map).storage(Codec.LONG)
     storage.get(owner) shouldBe Optional.empty()
-    storage.put(owner, 7)
+    storage.put(owner, 7, UpdateMode.EXIST) shouldBe false
+    storage.put(owner, 7, UpdateMode.NOEXIST) shouldBe true
+    storage.put(owner, 8, UpdateMode.NOEXIST) shouldBe false
     storage.put(owner, Long.MIN_VALUE)
     storage.get(owner) shouldBe Optional.of(Long.MIN_VALUE)
     storage.get(other) shouldBe Optional.empty()
@@ -99,6 +102,11 @@ class StorageMapKernelSpec : KernelTest({
       stacks.keys() shouldBe listOf(id)
       stacks.toMap() shouldBe mapOf(id to addresses)
       shouldThrow<KernelException> { stacks.put(id, addresses) }
+      if (hasVersion(6, 18)) {
+        stacks.getAndRemove(id) shouldBe Optional.of(addresses)
+        stacks.getAndRemove(id) shouldBe Optional.empty()
+        loaded.program("trace").run { it.context(ByteBuffer.allocate(0), 0) }
+      }
       stacks.remove(id) shouldBe true
       stacks.remove(id) shouldBe false
       stacks.keys() shouldBe listOf()
