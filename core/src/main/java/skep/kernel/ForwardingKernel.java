@@ -189,8 +189,8 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
-  public void linkUpdate(Fd link, Fd program) {
-    kernel.linkUpdate(link, program);
+  public void linkUpdate(Fd link, Fd program, Optional<Fd> expected) {
+    kernel.linkUpdate(link, program, expected);
   }
 
   @Override

@@ -32,7 +32,14 @@ public sealed interface IteratorTarget {
     /** Up to the root. */
     ANCESTORS_UP,
     /** Those right below that cgroup. */
-    CHILDREN
+    CHILDREN;
+
+    private static final Order[] BY_NUMBER = values();
+
+    /** What the kernel means by a number; unspecified for one newer than this table. */
+    static Order of(int number) {
+      return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : UNSPECIFIED;
+    }
   }
 
   /**

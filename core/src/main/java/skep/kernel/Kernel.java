@@ -361,8 +361,10 @@ public interface Kernel {
    *
    * @param link the link
    * @param program the program; of a link of struct_ops, the map
+   * @param expected what it is to have until then, or {@link Errno#EPERM} is the answer; empty for
+   *     whatever it has
    */
-  void linkUpdate(Fd link, Fd program);
+  void linkUpdate(Fd link, Fd program, Optional<Fd> expected);
 
   /**
    * Attaches a program without a link.

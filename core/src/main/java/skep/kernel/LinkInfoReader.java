@@ -1,11 +1,13 @@
 package skep.kernel;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import skep.insn.AttachType;
 
 /**
  * Reads {@code struct bpf_link_info}: once for what kind of link it is, and again for the kinds
- * whose names the kernel writes to memory of the caller's.
+ * whose names and lists the kernel writes to memory of the caller's.
  */
 final class LinkInfoReader {
   /** Bytes of the struct. */
@@ -13,7 +15,13 @@ final class LinkInfoReader {
 
   private static final int NAME = 4096;
 
-  /** {@code enum bpf_perf_event_type}: the kinds of probe start at 1, and counters are last. */
+  /** {@code enum bpf_perf_event_type}. */
+  private static final int UPROBE = 1;
+
+  private static final int URETPROBE = 2;
+  private static final int KPROBE = 3;
+  private static final int KRETPROBE = 4;
+  private static final int TRACEPOINT = 5;
   private static final int COUNTER = 6;
 
   private final Frame frame;
@@ -41,13 +49,15 @@ final class LinkInfoReader {
     return switch (type) {
       case RAW_TRACEPOINT ->
           Optional.of(new LinkDetails.RawTracepoint(named(16, 24), number64(32)));
-      case TRACING -> Optional.of(new LinkDetails.Tracing(attachType(16), number(20), number(24)));
+      case TRACING ->
+          Optional.of(
+              new LinkDetails.Tracing(
+                  attachType(16).filter(it -> it.number() != 0),
+                  number(20),
+                  number(24),
+                  number64(32)));
       case CGROUP -> Optional.of(new LinkDetails.Cgroup(number64(16), attachType(24)));
-      case ITER -> {
-        String target = named(16, 24);
-        boolean isOfMap = target.startsWith("bpf_map_elem") || target.startsWith("bpf_sk_storage");
-        yield Optional.of(new LinkDetails.Iterator(target, isOfMap ? number(28) : 0));
-      }
+      case ITER -> Optional.of(iterator());
       case NETNS -> Optional.of(new LinkDetails.Namespace(number(16), attachType(20)));
       case XDP -> Optional.of(new LinkDetails.Device(number(16), Optional.of(AttachType.XDP)));
       case TCX, NETKIT -> Optional.of(new LinkDetails.Device(number(16), attachType(20)));
@@ -55,8 +65,7 @@ final class LinkInfoReader {
       case NETFILTER ->
           Optional.of(
               new LinkDetails.Netfilter(number(16), number(20), number(24), (number(28) & 1) != 0));
-      case KPROBE_MULTI ->
-          Optional.of(new LinkDetails.Kprobes(number(24), (number(28) & 1) != 0, number64(32)));
+      case KPROBE_MULTI -> kprobes();
       case UPROBE_MULTI -> uprobes();
       case PERF_EVENT -> perfEvent();
       case SOCKMAP -> Optional.of(new LinkDetails.Sockmap(number(16), attachType(20)));
@@ -64,30 +73,87 @@ final class LinkInfoReader {
     };
   }
 
+  /** What a kernel does not say of a kind stays 0, which is the number of nothing. */
+  private LinkDetails.Iterator iterator() {
+    String target = named(16, 24);
+    return new LinkDetails.Iterator(target, range(target));
+  }
+
+  private LinkDetails.Iterator.Range range(String target) {
+    if (number(28) != 0) {
+      return new LinkDetails.Iterator.Range.OfMap(number(28));
+    }
+    if (target.equals("cgroup")) {
+      return new LinkDetails.Iterator.Range.OfCgroup(
+          number64(32), IteratorTarget.Order.of(number(40)));
+    }
+    if (number(32) != 0) {
+      return new LinkDetails.Iterator.Range.OfThread(number(32));
+    }
+    return number(36) != 0
+        ? new LinkDetails.Iterator.Range.OfProcess(number(36))
+        : new LinkDetails.Iterator.Range.All();
+  }
+
+  /** Kernels before 6.6 do not tell, and leave the count 0. */
+  private Optional<LinkDetails> kprobes() {
+    int count = number(24);
+    if (count == 0) {
+      return Optional.empty();
+    }
+    boolean atReturn = (number(28) & 1) != 0;
+    long missed = number64(32);
+    long[][] lists = lists(count, 24, 16, 40);
+    return Optional.of(
+        new LinkDetails.Kprobes(
+            IntStream.range(0, count)
+                .mapToObj(i -> new LinkDetails.Kprobes.Function(lists[0][i], lists[1][i]))
+                .toList(),
+            atReturn,
+            missed));
+  }
+
+  /** Kernels before 6.8 do not tell, and leave the count 0. */
   private Optional<LinkDetails> uprobes() {
     int count = number(52);
     if (count == 0) {
       return Optional.empty();
     }
+    boolean atReturn = (number(56) & 1) != 0;
+    int pid = number(60);
     String path = named(16, 48);
-    return Optional.of(new LinkDetails.Uprobes(path, count, (number(56) & 1) != 0, number(60)));
+    long[][] lists = lists(count, 52, 24, 32, 40);
+    List<LinkCreate.Uprobe> places =
+        IntStream.range(0, count)
+            .mapToObj(i -> new LinkCreate.Uprobe(lists[0][i], lists[1][i], lists[2][i]))
+            .toList();
+    return Optional.of(new LinkDetails.Uprobes(path, places, atReturn, pid));
   }
 
   /** Kernels before 6.6 do not tell, and leave the kind 0. */
   private Optional<LinkDetails> perfEvent() {
     int kind = number(16);
-    if (kind == COUNTER) {
-      return Optional.of(new LinkDetails.Counter(number(32), number64(24)));
-    }
-    LinkDetails.Probe.Kind[] kinds = LinkDetails.Probe.Kind.values();
-    if (kind < 1 || kind > kinds.length) {
-      return Optional.empty();
-    }
-    LinkDetails.Probe.Kind probe = kinds[kind - 1];
-    String name = named(24, 32);
-    long offset =
-        probe == LinkDetails.Probe.Kind.TRACEPOINT ? 0 : Integer.toUnsignedLong(number(36));
-    return Optional.of(new LinkDetails.Probe(probe, name, offset));
+    return switch (kind) {
+      case UPROBE, URETPROBE -> {
+        String path = named(24, 32);
+        LinkCreate.Uprobe place = new LinkCreate.Uprobe(unsigned(36), number64(48), number64(40));
+        yield Optional.of(new LinkDetails.Uprobe(path, place, kind == URETPROBE));
+      }
+      case KPROBE, KRETPROBE -> {
+        String function = named(24, 32);
+        yield Optional.of(
+            new LinkDetails.Kprobe(
+                function,
+                unsigned(36),
+                number64(40),
+                kind == KRETPROBE,
+                number64(48),
+                number64(56)));
+      }
+      case TRACEPOINT -> Optional.of(new LinkDetails.Tracepoint(named(24, 32), number64(40)));
+      case COUNTER -> Optional.of(new LinkDetails.Counter(number(32), number64(24), number64(40)));
+      default -> Optional.empty();
+    };
   }
 
   /**
@@ -108,8 +174,44 @@ final class LinkInfoReader {
     return frame.getText(room, NAME);
   }
 
+  /**
+   * Asks again, for numbers that the kernel writes where the struct points to. Those that it does
+   * not know of stay 0.
+   *
+   * @param count how many there are of each
+   * @param length where in the struct that is to be
+   * @param pointers where in the struct the addresses are to be
+   */
+  private long[][] lists(int count, int length, int... pointers) {
+    int size = Math.multiplyExact(count, Long.BYTES);
+    int room = Math.multiplyExact(size, pointers.length);
+    try (Frame larger = Frame.open(ObjectInfo.ATTRIBUTES, Math.addExact(SIZE, room))) {
+      long struct = larger.zeroedRoom(SIZE);
+      long start = larger.room(room);
+      for (int at = 0; at < room; at += Long.BYTES) {
+        larger.setLong(start + at, 0);
+      }
+      for (int i = 0; i < pointers.length; i++) {
+        larger.setLong(struct + pointers[i], start + (long) i * size);
+      }
+      larger.setInt(struct + length, count);
+      ObjectInfo.query(larger, link, struct, SIZE);
+      return IntStream.range(0, pointers.length)
+          .mapToObj(i -> longs(larger, start + (long) i * size, count))
+          .toArray(long[][]::new);
+    }
+  }
+
+  private static long[] longs(Frame frame, long start, int count) {
+    return IntStream.range(0, count).mapToLong(i -> frame.getLong(start + 8L * i)).toArray();
+  }
+
   private int number(int offset) {
     return frame.getInt(info + offset);
+  }
+
+  private long unsigned(int offset) {
+    return Integer.toUnsignedLong(number(offset));
   }
 
   private long number64(int offset) {

@@ -2,6 +2,7 @@ package skep.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,10 +28,12 @@ final class LinuxAttach {
     }
   }
 
-  static void update(Fd link, Fd program) {
+  static void update(Fd link, Fd program, Optional<Fd> expected) {
     try (Frame frame = Frame.open(ATTRIBUTES, 0)) {
-      if (Bpf.call(Bpf.LINK_UPDATE, frame.putFd(0, link).putFd(4, program)) != 0) {
-        throw Bpf.failure(StraceAttach.linkUpdate(link, program));
+      frame.putFd(0, link).putFd(4, program);
+      expected.ifPresent(it -> frame.putInt(8, ProgramAttach.REPLACE).putFd(12, it));
+      if (Bpf.call(Bpf.LINK_UPDATE, frame) != 0) {
+        throw Bpf.failure(StraceAttach.linkUpdate(link, program, expected));
       }
     }
   }

@@ -322,8 +322,8 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public void linkUpdate(Fd link, Fd program) {
-    LinuxAttach.update(link, program);
+  public void linkUpdate(Fd link, Fd program, Optional<Fd> expected) {
+    LinuxAttach.update(link, program, expected);
   }
 
   @Override

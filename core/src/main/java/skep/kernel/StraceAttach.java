@@ -1,5 +1,6 @@
 package skep.kernel;
 
+import java.util.Optional;
 import skep.insn.AttachType;
 
 /** Prints the calls that attach programs, as {@link Strace} does others. */
@@ -93,11 +94,13 @@ final class StraceAttach {
     }
   }
 
-  static String linkUpdate(Fd link, Fd program) {
+  static String linkUpdate(Fd link, Fd program, Optional<Fd> expected) {
     StraceFields fields =
         new StraceFields()
             .put("link_fd", Strace.number(link))
-            .put("new_prog_fd", Strace.number(program));
+            .put("new_prog_fd", Strace.number(program))
+            .putFlags("flags", expected.isPresent() ? ProgramAttach.REPLACE : 0, ATTACH_FLAGS)
+            .putFd("old_prog_fd", expected);
     return Strace.bpf("BPF_LINK_UPDATE", new StraceFields().putGroup("link_update", fields));
   }
 

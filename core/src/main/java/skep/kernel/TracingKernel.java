@@ -232,8 +232,10 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   @Override
-  public void linkUpdate(Fd link, Fd program) {
-    does(StraceAttach.linkUpdate(link, program), () -> kernel.linkUpdate(link, program));
+  public void linkUpdate(Fd link, Fd program, Optional<Fd> expected) {
+    does(
+        StraceAttach.linkUpdate(link, program, expected),
+        () -> kernel.linkUpdate(link, program, expected));
   }
 
   @Override

@@ -113,13 +113,18 @@ public final class Attacher {
     }
   }
 
-  /** Attaches by a link, or by the command that was there before links. */
+  /**
+   * Attaches by a link, or by the command that was there before links.
+   *
+   * @param since the version of Linux that has such links
+   */
   static Link byLinkOrCommand(
       Link.Builder attachment,
       AttachableProgram program,
       AttachWay way,
       LinkCreate request,
-      ProgramAttach command) {
+      ProgramAttach command,
+      String since) {
     Kernel kernel = program.kernel();
     Optional<Fd> link = way.link(kernel, request);
     if (link.isPresent()) {
@@ -127,7 +132,7 @@ public final class Attacher {
     }
     kernel.progAttach(command);
     attachment.undoBy(() -> Gone.ignore(() -> kernel.progDetach(program.fd(), command.hook())));
-    return attachment.finish(Optional.empty());
+    return attachment.finishWithoutLink("AttachWay.LINK is by one (Linux %s)".formatted(since));
   }
 
   /** What a program was loaded for, if that is one of some. */

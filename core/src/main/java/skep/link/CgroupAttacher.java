@@ -56,7 +56,8 @@ final class CgroupAttacher {
               new Hook.Of(cgroup, type),
               options.sharing().flag(),
               options.replaced(),
-              options.position()));
+              options.position()),
+          "5.7");
     } catch (KernelException e) {
       throw new AttachException(program, problem(target, e), e);
     }

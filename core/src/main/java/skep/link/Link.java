@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.LinkInfo;
-import skep.kernel.LinkType;
 import skep.kernel.Pins;
 
 /**
@@ -24,33 +24,69 @@ import skep.kernel.Pins;
  * Link.pinned(kernel, "/sys/fs/bpf/count").detach();                                // until here
  * }</pre>
  *
+ * <p>What a link can depends on its kind. Links of perf events (tracepoints, probes, counters), raw
+ * tracepoints, typed targets, many probes, and netfilter keep the program they were made with; all
+ * others can be given another. Those of perf events, raw tracepoints, typed targets, iterators and
+ * many probes are over when nobody holds them; all others can be detached from under their holders.
+ *
  * <p>Thread-safe. Closing twice is harmless. Closing the object that the program came from closes
  * the link too.
  */
 public final class Link implements AutoCloseable {
+  /**
+   * Undoes one step of an attachment.
+   *
+   * @param run what to do
+   * @param isLettingGo whether it only closes what this process holds, which ends nothing that is
+   *     pinned
+   */
+  private record Step(Runnable run, boolean isLettingGo) {}
+
+  /** To whom the attachment belongs. */
+  private enum Holder {
+    /** It was made here, and ends here unless it is pinned. */
+    MAKER,
+    /** It was found by its pin, which it ends with. */
+    FINDER,
+    /** It was found by its number: somebody else holds it. */
+    GUEST
+  }
+
   private final Kernel kernel;
+  private final Holder holder;
   private final String section;
   private final String target;
   private final Optional<Fd> fd;
-  private final Deque<Runnable> undo;
+  private final String withoutLink;
+  private final Deque<Step> undo;
   private String program;
   private Optional<String> pin;
   private boolean closed;
 
-  private Link(
-      Kernel kernel,
-      String program,
-      String section,
-      String target,
-      Optional<Fd> fd,
-      Deque<Runnable> undo,
-      Optional<String> pin) {
-    this.kernel = kernel;
-    this.program = program;
-    this.section = section;
-    this.target = target;
+  /** An attachment made here. */
+  private Link(Builder made, Optional<Fd> fd, String withoutLink) {
+    this.kernel = made.kernel;
+    this.holder = Holder.MAKER;
+    this.program = made.program;
+    this.section = made.section;
+    this.target = made.target;
     this.fd = fd;
-    this.undo = undo;
+    this.withoutLink = withoutLink;
+    this.undo = made.undo;
+    this.pin = Optional.empty();
+  }
+
+  /** An attachment made before. */
+  private Link(Kernel kernel, Holder holder, Fd fd, String where, Optional<String> pin) {
+    LinkInfo info = kernel.linkInfo(fd);
+    this.kernel = kernel;
+    this.holder = holder;
+    this.program = programName(kernel, info.programId());
+    this.section = where;
+    this.target = "%s link %d".formatted(LinkUpdate.kind(info), info.id());
+    this.fd = Optional.of(fd);
+    this.withoutLink = "";
+    this.undo = new ArrayDeque<>(List.of(new Step(fd::close, true)));
     this.pin = pin;
   }
 
@@ -64,22 +100,49 @@ public final class Link implements AutoCloseable {
    * @throws IllegalArgumentException when something else than a link is pinned there
    */
   public static Link pinned(Kernel kernel, String path) {
-    Fd fd =
-        kernel
-            .pinnedLink(path)
-            .orElseThrow(
-                () ->
-                    new KernelException(
-                        "bpf(BPF_OBJ_GET, {pathname=\"" + path + "\"})",
-                        Errno.ENOENT.number(),
-                        "nothing is pinned there"));
+    Supplier<KernelException> missing =
+        () ->
+            new KernelException(
+                "bpf(BPF_OBJ_GET, {pathname=\"" + path + "\"})",
+                Errno.ENOENT.number(),
+                "nothing is pinned there");
+    return open(
+        kernel,
+        Holder.FINDER,
+        kernel.pinnedLink(path).orElseThrow(missing),
+        path,
+        Optional.of(path));
+  }
+
+  /**
+   * Opens a link by its number, which {@link LinkInfo#id} and {@code bpftool link} say. Needs
+   * {@code CAP_SYS_ADMIN}.
+   *
+   * @param kernel the kernel it is in
+   * @param id its number
+   * @return the link; it stays attached when this is closed, and until then even if all others let
+   *     go of it
+   * @throws KernelException {@link Errno#ENOENT} when there is no such link
+   */
+  public static Link byId(Kernel kernel, int id) {
+    Supplier<KernelException> missing =
+        () ->
+            new KernelException(
+                "bpf(BPF_LINK_GET_FD_BY_ID, {link_id=" + Integer.toUnsignedString(id) + "})",
+                Errno.ENOENT.number(),
+                "there is no such link, or no more");
+    return open(
+        kernel,
+        Holder.GUEST,
+        kernel.linkById(id).orElseThrow(missing),
+        "link " + Integer.toUnsignedString(id),
+        Optional.empty());
+  }
+
+  private static Link open(
+      Kernel kernel, Holder holder, Fd fd, String where, Optional<String> pin) {
     try {
-      LinkInfo info = kernel.linkInfo(fd);
-      String kind = info.type().map(LinkType::name).orElse("link of type " + info.typeNumber());
-      String name = programName(kernel, info.programId());
-      Deque<Runnable> undo = new ArrayDeque<>();
-      undo.push(fd::close);
-      return new Link(kernel, name, path, kind, Optional.of(fd), undo, Optional.of(path));
+      return new Link(kernel, holder, fd, where, pin);
     } catch (RuntimeException e) {
       fd.close();
       throw e;
@@ -108,7 +171,8 @@ public final class Link implements AutoCloseable {
   /**
    * Where it runs.
    *
-   * @return such as {@code tracepoint syscalls/sys_enter_write}
+   * @return such as {@code tracepoint syscalls/sys_enter_write}; of a link that was opened, its
+   *     kind and number, such as {@code tcx link 42}
    */
   public String target() {
     return target;
@@ -150,32 +214,37 @@ public final class Link implements AutoCloseable {
 
   /**
    * Lets another program run instead, without a moment in which neither does. Kinds that can do
-   * this: xdp, tcx, netkit, cgroup, network namespace, iterator, socket map and struct_ops.
+   * this: xdp, tcx, netkit, cgroup, network namespace, iterator and socket map. A struct of
+   * functions is given by {@code LoadedStructOps.replace}.
    *
    * @param next a loaded program of the same kind
    * @throws AttachException when links of this kind cannot, or the program is of another kind
    */
   public synchronized void update(AttachableProgram next) {
-    Fd link = requireLink("be given another program");
-    try {
-      kernel.linkUpdate(link, next.fd());
-      program = next.name();
-    } catch (KernelException e) {
-      throw failure(
-          "giving %s prog '%s' instead; not every kind of link can do that"
-              .formatted(target, next.name()),
-          e);
-    }
+    update(next.name(), next.fd(), Optional.empty());
   }
 
-  /** Makes the kernel call another struct instead. */
-  synchronized void update(String name, Fd map) {
-    Fd link = requireLink("be given another struct");
+  /**
+   * Lets another program run instead, as {@link #update} does, but only if it is the expected one
+   * that runs: of several who want to replace it, one succeeds.
+   *
+   * @param expected the program that is to run until then
+   * @param next a loaded program of the same kind
+   * @throws AttachException when another one runs ({@link Errno#EPERM}), links of this kind cannot
+   *     be given another, or the program is of another kind
+   */
+  public synchronized void replace(AttachableProgram expected, AttachableProgram next) {
+    update(next.name(), next.fd(), Optional.of(expected.fd()));
+  }
+
+  /** Makes the kernel run or call something else. */
+  synchronized void update(String name, Fd next, Optional<Fd> expected) {
+    Fd link = requireLink("be given '" + name + "' instead");
     try {
-      kernel.linkUpdate(link, map);
+      kernel.linkUpdate(link, next, expected);
       program = name;
     } catch (KernelException e) {
-      throw failure("calling '%s' instead".formatted(name), e);
+      throw failure(LinkUpdate.problem(kernel, link, target, name, expected, e), e);
     }
   }
 
@@ -217,26 +286,46 @@ public final class Link implements AutoCloseable {
 
   /**
    * Detaches the program, also when it is pinned, and gives back whatever the attachment held.
-   * Harmless when done.
+   * Links that can be are detached for all who hold them. Harmless when done.
    *
-   * @throws AttachException when the kernel refuses a step; all others are done all the same
+   * @throws AttachException when the kernel refuses a step; all others are done all the same. Also
+   *     when this link was opened {@linkplain #byId by its number} and is of a kind that ends only
+   *     when nobody holds it; then it stays open
    */
   public synchronized void detach() {
-    if (!closed && pin.isPresent()) {
-      unpin();
-      fd.ifPresent(this::sever);
+    if (closed) {
+      return;
     }
-    close();
+    if (holder == Holder.GUEST && pin.isEmpty()) {
+      if (!sever()) {
+        throw new AttachException(
+            program,
+            section,
+            "%s cannot be detached from here: links of its kind end when nobody holds them; end the"
+                    .formatted(target)
+                + " process that does, or remove its pin (bpftool link show)");
+      }
+    } else {
+      undo.push(new Step(this::unpin, false));
+      undo.push(new Step(this::sever, false));
+    }
+    end(undo);
   }
 
-  /** Detaches for others too that hold the link, if links of its kind can be. */
-  private void sever(Fd link) {
+  /** Detaches for others too that hold the link; false when links of its kind cannot be. */
+  private boolean sever() {
+    if (fd.isEmpty()) {
+      return false;
+    }
     try {
-      kernel.linkDetach(link);
+      kernel.linkDetach(fd.get());
+      return true;
     } catch (KernelException e) {
-      if (!e.is(Errno.EOPNOTSUPP) && !e.is(Errno.EINVAL)) {
-        throw failure("detaching from " + target, e);
+      // The second is what kernels without the command say, before Linux 5.9.
+      if (e.is(Errno.EOPNOTSUPP) || e.is(Errno.EINVAL)) {
+        return false;
       }
+      throw e;
     }
   }
 
@@ -248,11 +337,17 @@ public final class Link implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      if (pin.isPresent()) {
+        undo.removeIf(step -> !step.isLettingGo());
+      }
+      end(undo);
     }
+  }
+
+  private void end(Deque<Step> steps) {
     closed = true;
-    undo(undo)
+    undo(steps)
         .ifPresent(
             e -> {
               throw failure("detaching from " + target, e);
@@ -260,11 +355,11 @@ public final class Link implements AutoCloseable {
   }
 
   /** Takes all steps, the last made first, also when one is refused; gives the first refusal. */
-  private static Optional<KernelException> undo(Deque<Runnable> steps) {
+  private static Optional<KernelException> undo(Deque<Step> steps) {
     KernelException first = null;
     while (!steps.isEmpty()) {
       try {
-        steps.pop().run();
+        steps.pop().run().run();
       } catch (KernelException e) {
         if (first == null) {
           first = e;
@@ -285,8 +380,7 @@ public final class Link implements AutoCloseable {
             new AttachException(
                 program,
                 section,
-                "it is attached to %s without a BPF link of its own, which could %s"
-                    .formatted(target, action)));
+                "it is attached to %s %s".formatted(target, withoutLink.formatted(action))));
   }
 
   private AttachException failure(String doing, KernelException cause) {
@@ -307,7 +401,7 @@ public final class Link implements AutoCloseable {
     private final String program;
     private final String section;
     private final String target;
-    private Deque<Runnable> undo = new ArrayDeque<>();
+    private Deque<Step> undo = new ArrayDeque<>();
 
     Builder(AttachableProgram program, String target) {
       this(program.kernel(), program.name(), program.section(), target);
@@ -320,30 +414,52 @@ public final class Link implements AutoCloseable {
       this.target = target;
     }
 
-    /** Remembers how to undo a step that was made. */
+    /** Remembers how to undo a step that was made. It stays done while the link is pinned. */
     void undoBy(Runnable step) {
-      undo.push(step);
+      undo.push(new Step(step, false));
     }
 
     /** Takes ownership of a descriptor. */
     Fd own(Fd fd) {
-      undoBy(fd::close);
+      undo.push(new Step(fd::close, true));
       return fd;
     }
 
     /** All steps are made, the last of them a BPF link. */
     Link finish(Fd link) {
-      return finish(Optional.of(own(link)));
+      return finish(new Link(this, Optional.of(own(link)), ""));
     }
 
-    /** All steps are made, some of them BPF links; that of the attachment is the only one. */
-    Link finish(List<Fd> links) {
-      return finish(links.size() == 1 ? Optional.of(links.get(0)) : Optional.empty());
+    /** All steps are made; that of the attachment is the only link, if there is but one. */
+    Link finish(List<Fd> links, String instead) {
+      if (links.isEmpty()) {
+        return finishWithoutLink(instead);
+      }
+      return links.size() == 1
+          ? finish(new Link(this, Optional.of(links.get(0)), ""))
+          : finish(
+              new Link(
+                  this,
+                  Optional.empty(),
+                  "by %d links, of which only one alone could %%s; attach it to one CPU, thread or place at a time"
+                      .formatted(links.size())));
     }
 
-    /** All steps are made: from here on the link undoes them. */
-    Link finish(Optional<Fd> fd) {
-      Link link = new Link(kernel, program, section, target, fd, undo, Optional.empty());
+    /**
+     * All steps are made, none of them a BPF link.
+     *
+     * @param instead what to do for one who wants a link
+     */
+    Link finishWithoutLink(String instead) {
+      return finish(
+          new Link(
+              this,
+              Optional.empty(),
+              "without a BPF link of its own, which could %s; " + instead.replace("%", "%%")));
+    }
+
+    /** From here on the link undoes the steps. */
+    private Link finish(Link link) {
       undo = new ArrayDeque<>();
       return link;
     }

@@ -116,7 +116,8 @@ final class NetworkAttacher {
               new Hook.Of(options.map(), type),
               0,
               Optional.empty(),
-              Position.anywhere()));
+              Position.anywhere()),
+          "6.10");
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }
@@ -148,7 +149,8 @@ final class NetworkAttacher {
               }
             });
       }
-      return attachment.finish(Optional.empty());
+      return attachment.finishWithoutLink(
+          "sockets have none, and keep their program as long as they are open");
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }

@@ -1,5 +1,6 @@
 package skep.link;
 
+import java.util.List;
 import java.util.Optional;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
@@ -16,7 +17,12 @@ final class PerfAttachment {
   /** Attaches to an event that the attachment owns already, and ends the attachment. */
   static Link attach(
       Link.Builder attachment, AttachableProgram program, Fd event, long cookie, AttachWay way) {
-    return attachment.finish(add(attachment, program, event, cookie, way));
+    return finish(attachment, add(attachment, program, event, cookie, way).stream().toList());
+  }
+
+  /** Ends an attachment to some events, of which these are the links. */
+  static Link finish(Link.Builder attachment, List<Fd> links) {
+    return attachment.finish(links, "links to perf events are there since Linux 5.15");
   }
 
   /**

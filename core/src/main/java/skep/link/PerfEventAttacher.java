@@ -35,7 +35,7 @@ final class PerfEventAttacher {
       if (options.enables()) {
         program.kernel().perfEnable(event);
       }
-      return attachment.finish(link);
+      return PerfAttachment.finish(attachment, link.stream().toList());
     } catch (KernelException e) {
       throw reason(e)
           .map(reason -> new AttachException(program, target + ": " + reason, e))
@@ -74,7 +74,7 @@ final class PerfEventAttacher {
                     PerfAttachment.add(attachment, program, event, options.cookie(), options.way()))
             .ifPresent(links::add);
       }
-      return attachment.finish(links);
+      return PerfAttachment.finish(attachment, links);
     } catch (KernelException e) {
       throw Attacher.failed(program, target, e);
     }

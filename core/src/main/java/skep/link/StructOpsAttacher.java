@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import skep.kernel.Errno;
+import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.LinkCreate;
@@ -38,7 +39,8 @@ public final class StructOpsAttacher {
       if (!byLink) {
         kernel.mapUpdate(map, KEY.duplicate(), value, Kernel.ANY);
         attachment.undoBy(() -> kernel.mapDelete(map, KEY.duplicate()));
-        return attachment.finish(Optional.empty());
+        return attachment.finishWithoutLink(
+            "structs in section .struct_ops.link are attached by one (Linux 6.4)");
       }
       prepare(kernel, map, value);
       return attachment.finish(kernel.linkCreate(new LinkCreate.OfStructOps(map)));
@@ -55,15 +57,17 @@ public final class StructOpsAttacher {
    * @param link the registration of the other one, by a link
    * @param map the struct's map
    * @param value what the map's one element is to be
+   * @param expected the map of the struct that is to be there until then; empty for whichever is
    * @throws AttachException when the kernel refuses
    */
-  public static void replace(Kernel kernel, String name, Link link, MapFd map, ByteBuffer value) {
+  public static void replace(
+      Kernel kernel, String name, Link link, MapFd map, ByteBuffer value, Optional<Fd> expected) {
     try {
       prepare(kernel, map, value);
     } catch (KernelException e) {
       throw new AttachException(name, ".struct_ops.link", "cannot take another's place", e);
     }
-    link.update(name, map);
+    link.update(name, map, expected);
   }
 
   /** A struct with a link is filled in once, and can be linked again and again. */

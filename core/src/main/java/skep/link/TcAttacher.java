@@ -2,7 +2,6 @@ package skep.link;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import skep.kernel.Errno;
 import skep.kernel.Kernel;
@@ -56,7 +55,7 @@ final class TcAttacher {
     }
     Filter filter = add();
     attachment.undoBy(() -> Gone.ignore(() -> remove(filter)));
-    return attachment.finish(Optional.empty());
+    return attachment.finishWithoutLink("TcxOptions attach by one (Linux 6.6)");
   }
 
   /**

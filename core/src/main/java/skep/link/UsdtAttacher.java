@@ -172,6 +172,6 @@ final class UsdtAttacher {
       PerfAttachment.add(attachment, program, event, place.cookie(), AttachWay.BEST)
           .ifPresent(links::add);
     }
-    return attachment.finish(links);
+    return PerfAttachment.finish(attachment, links);
   }
 }

@@ -60,7 +60,7 @@ final class XdpAttacher {
       }
       set(device, program.fd().number(), OptionalInt.empty());
       attachment.undoBy(() -> unset(device));
-      return attachment.finish(Optional.empty());
+      return attachment.finishWithoutLink("AttachWay.LINK is by one (Linux 5.9)");
     } catch (KernelException e) {
       throw e.is(Errno.EBUSY) || e.is(Errno.EEXIST)
           ? new AttachException(

@@ -2,6 +2,8 @@ package skep.load;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.link.AttachException;
 import skep.link.Link;
@@ -71,7 +73,21 @@ public final class LoadedStructOps {
    *     refuses
    */
   public void replace(Link link) {
-    StructOpsAttacher.replace(kernel, map.name(), link, map.fd(), value());
+    StructOpsAttacher.replace(kernel, map.name(), link, map.fd(), value(), Optional.empty());
+  }
+
+  /**
+   * Makes the kernel call this struct instead of another one, as {@link #replace(Link)} does, but
+   * only if it is the expected one that is called.
+   *
+   * @param link the registration of the other one, by a link
+   * @param expected the struct that is to be called until then
+   * @throws AttachException when another one is called ({@link skep.kernel.Errno#EPERM}), this one
+   *     is not in section {@code .struct_ops.link}, or the kernel refuses
+   */
+  public void replace(Link link, LoadedStructOps expected) {
+    Optional<Fd> before = Optional.of(expected.map.fd());
+    StructOpsAttacher.replace(kernel, map.name(), link, map.fd(), value(), before);
   }
 
   private boolean hasLink() {

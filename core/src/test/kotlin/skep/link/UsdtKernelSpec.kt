@@ -13,6 +13,7 @@ import skep.kernel.hasVersion
 import skep.kernel.onlyIf
 import skep.kernel.since
 import skep.load.LoadedObject
+import skep.load.ownPid
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
@@ -70,6 +71,26 @@ class UsdtKernelSpec : KernelTest({
       } finally {
         other.destroyForcibly().waitFor()
       }
+    }
+  }
+
+  "descriptions stay with what is pinned".config(since(6, 6, "one link for two places")) {
+    val path = "/sys/fs/bpf/skep-usdt-$ownPid"
+    load(kernel, "on_probe").use { loaded ->
+      val program = loaded.program("on_probe")
+      val link = program.attach(UsdtOptions.of(Targets.path("probes"), "main", "forms").withCookie(77))
+      link.pin(path)
+      try {
+        link.close()
+        program.attach(UsdtOptions.of(Targets.path("probes"), "main", "bare").withCookie(1)).close()
+        Targets.run("probes") shouldBe 2
+        loaded.seen(0) shouldBe first
+        loaded.seen(1) shouldBe second
+        loaded.count("cookie") shouldBe 77
+      } finally {
+        Link.pinned(kernel, path).detach()
+      }
+      Targets.run("probes") shouldBe 0
     }
   }
 
