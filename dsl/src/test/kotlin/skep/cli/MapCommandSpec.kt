@@ -11,6 +11,7 @@ import org.opentest4j.TestAbortedException
 import skep.insn.MapType
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
+import skep.kernel.since
 import skep.load.LoadedObject
 import skep.map.BpfMap
 import skep.map.Codec
@@ -106,7 +107,7 @@ class MapCommandSpec : KernelTest({
     skep("map", "dump", "id", "x").err shouldContain "an id is a number, not 'x'"
   }
 
-  "floating-point numbers and bit-fields, which bpftool has no numbers for" {
+  "floating-point numbers and bit-fields, which bpftool has no numbers for".config(since(5, 13, "BTF of floats")) {
     mapFixture("values.bpf.o").load(kernel).use { loaded ->
       val value = ByteBuffer.allocate(56).order(ByteOrder.nativeOrder()).putFloat(0, 1.5f).putInt(44, 5)
       loaded.map("special").update(ByteArray(4), value.array())

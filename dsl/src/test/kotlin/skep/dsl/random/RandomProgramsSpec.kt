@@ -17,7 +17,9 @@ class RandomProgramsSpec :
     fun check(seeds: IntRange, cpu: Cpu) {
       val cases = Cases(kernel, cpu, abilities)
       cases.check(seeds)
-      withClue({ "too large: ${cases.tooLarge}" }) { cases.tooLarge.size shouldBeLessThan 2 + (seeds.count() / 50) }
+      // Before bpf_loop, Linux 5.17, there are only loops that the verifier walks turn by turn.
+      val few = seeds.count() / if (hasVersion(5, 17)) 50 else 5
+      withClue({ "too large: ${cases.tooLarge}" }) { cases.tooLarge.size shouldBeLessThan 2 + few }
     }
 
     val first = System.getenv("SKEP_SEED")?.toInt() ?: 0
