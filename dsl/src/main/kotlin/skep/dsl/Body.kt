@@ -1,6 +1,5 @@
 package skep.dsl
 
-import skep.insn.Reg
 import skep.ir.Value
 import skep.struct.BigEndianType
 import skep.struct.IntType
@@ -80,37 +79,4 @@ public open class ProgramBody internal constructor(flow: Flow) : Body(flow), Per
 
   /** It, if it is there; otherwise the program ends with [result]. */
   public fun <T : Any> MaybeRef<T>.orReturn(result: Int = 0): Ref<T> = orElse { ret(result) }
-}
-
-/** The registers by name, for [insns]. */
-public sealed interface Registers {
-  /** The result of a call, and of instructions between structured code. */
-  public val r0: Register64 get() = Register64(Reg.R0)
-
-  /** A register to put a value in. */
-  public val r1: Register64 get() = Register64(Reg.R1)
-
-  /** A register to put a value in. */
-  public val r2: Register64 get() = Register64(Reg.R2)
-
-  /** A register to put a value in. */
-  public val r3: Register64 get() = Register64(Reg.R3)
-
-  /** A register to put a value in. */
-  public val r4: Register64 get() = Register64(Reg.R4)
-
-  /** A register to put a value in. */
-  public val r5: Register64 get() = Register64(Reg.R5)
-
-  /** A register to put a value in. */
-  public val r6: Register64 get() = Register64(Reg.R6)
-
-  /** A register to put a value in. */
-  public val r7: Register64 get() = Register64(Reg.R7)
-
-  /** A register to put a value in. */
-  public val r8: Register64 get() = Register64(Reg.R8)
-
-  /** A register to put a value in. */
-  public val r9: Register64 get() = Register64(Reg.R9)
 }

@@ -42,42 +42,12 @@ public class CodeBuilder internal constructor(
   private val function: String,
   private val exact: Boolean,
   private val strings: (text: String) -> Imm64,
-) : Arithmetic, MemoryAccess, Jumps, Calls, Printing {
+) : Registers, Arithmetic, MemoryAccess, Jumps, Calls, Printing {
   private val assembler = Assembler { Optional.ofNullable(line()) }
   private var lastLine: SourceLine? = null
   private var givenLine: SourceLine? = null
   private var checked = true
   private var ended = false
-
-  /** Holds results, and the program's own. */
-  public val r0: Register64 = Register64(Reg.R0)
-
-  /** The first argument of a call; the context when the program starts. */
-  public val r1: Register64 = Register64(Reg.R1)
-
-  /** The second argument of a call. */
-  public val r2: Register64 = Register64(Reg.R2)
-
-  /** The third argument of a call. */
-  public val r3: Register64 = Register64(Reg.R3)
-
-  /** The fourth argument of a call. */
-  public val r4: Register64 = Register64(Reg.R4)
-
-  /** The fifth argument of a call. */
-  public val r5: Register64 = Register64(Reg.R5)
-
-  /** Kept over a call. */
-  public val r6: Register64 = Register64(Reg.R6)
-
-  /** Kept over a call. */
-  public val r7: Register64 = Register64(Reg.R7)
-
-  /** Kept over a call. */
-  public val r8: Register64 = Register64(Reg.R8)
-
-  /** Kept over a call. */
-  public val r9: Register64 = Register64(Reg.R9)
 
   /** The end of the stack frame of 512 bytes, r10. The stack is below it; it cannot be written. */
   public val fp: Register64 = Register64(Reg.R10)
