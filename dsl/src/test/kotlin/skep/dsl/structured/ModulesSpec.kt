@@ -64,7 +64,7 @@ class ModulesSpec :
       }
       val one = all.first()
       shouldThrow<BpfDslException> { Traced(one, one.field + "x").toSpec() }.message!! shouldContain
-        "did you mean '${one.field}'?"
+        "did you mean '${one.field}'"
     }
   })
 
