@@ -30,6 +30,11 @@ sealed interface Op {
   /** The same with other operands. */
   Op withOperands(UnaryOperator<Value> change);
 
+  /** The address that it reads from or writes to, but for an offset. */
+  default Optional<Value> address() {
+    return Optional.empty();
+  }
+
   /** Whether it does nothing but assign its result, the same for the same operands. */
   default boolean isPure() {
     return this instanceof Computation;
@@ -131,6 +136,11 @@ sealed interface Op {
       Optional<CoreAccess> core)
       implements Op {
     @Override
+    public Optional<Value> address() {
+      return Optional.of(base);
+    }
+
+    @Override
     public List<Value> operands() {
       return List.of(base);
     }
@@ -164,6 +174,11 @@ sealed interface Op {
       Optional<CoreAccess> core)
       implements Op {
     @Override
+    public Optional<Value> address() {
+      return Optional.of(base);
+    }
+
+    @Override
     public List<Value> operands() {
       return List.of(base, value);
     }
@@ -190,6 +205,11 @@ sealed interface Op {
       Value value,
       Optional<Value> expected)
       implements Op {
+    @Override
+    public Optional<Value> address() {
+      return Optional.of(base);
+    }
+
     @Override
     public List<Value> operands() {
       return expected.isPresent() ? List.of(base, value, expected.get()) : List.of(base, value);

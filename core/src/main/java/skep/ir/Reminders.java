@@ -62,13 +62,8 @@ final class Reminders {
   }
 
   private void look(Op op) {
-    if (op instanceof Op.Load load) {
-      want(load.base());
-    } else if (op instanceof Op.Store store) {
-      want(store.base());
-    } else if (op instanceof Op.Atomic atomic) {
-      want(atomic.base());
-    } else if (op instanceof Op.Call || op instanceof Op.Inline) {
+    op.address().ifPresent(this::want);
+    if (op instanceof Op.Call || op instanceof Op.Inline) {
       op.operands().forEach(this::want);
     } else if (op.result().filter(wide::contains).isPresent() && passesOn(op)) {
       op.operands().forEach(this::want);

@@ -123,6 +123,23 @@ class FunctionBuilderSpec : FreeSpec({
     (text.indexOfFirst { "*=" in it } > text.indexOfFirst { "if" in it }) shouldBe true
   }
 
+  "but an address stays behind the test of what is added to it, whatever is called before it is used" {
+    val text =
+      text {
+        val index = word(0)
+        whenever(compare(Condition.LT, index, 24)) {
+          val element = add(Value.Address(Imm64.GlobalRef(".bss", 8)), binary(AluOp.LSH, Width.W64, index, Value.of(3)))
+          whenever(compare(Condition.NE, call(Helper.GET_PRANDOM_U32.callee()), 0)) {
+            callVoid(Helper.GET_PRANDOM_U32.callee())
+            store(Size.DW, element, 0, Value.of(7))
+          }
+        }
+        ret(Value.of(0))
+      }
+    (text.indexOfFirst { "+=" in it } in text.indexOfFirst { "if" in it }..text.indexOfFirst { "call" in it }) shouldBe
+      true
+  }
+
   "equal returns are one" {
     text {
       whenever(compare(Condition.EQ, doubleWord(0), 1)) { ret(Value.of(2)) }
