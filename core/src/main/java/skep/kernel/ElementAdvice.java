@@ -55,7 +55,7 @@ final class ElementAdvice {
               : "";
       case EBUSY ->
           operation == Operation.FREEZE
-              ? "is frozen when nobody has it mapped to be written, or writes to it"
+              ? "is frozen once, and when nobody has it mapped to be written or writes to it"
               : "";
       default -> "";
     };

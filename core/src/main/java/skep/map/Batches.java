@@ -26,14 +26,17 @@ public final class Batches {
   private final MapFd fd;
   private final BpfMap map;
   private final int size;
+  private final long flags;
 
-  Batches(BpfMap map, int size) {
+  /** The map in batches of a size, each read or written by the kernel's flags. */
+  Batches(BpfMap map, int size, long flags) {
     if (size <= 0) {
       throw new IllegalArgumentException(size + " elements are no batch");
     }
     kernel = map.kernel();
     fd = map.fd();
     this.map = map;
+    this.flags = flags;
     this.size = (int) Math.min(size, Math.max(1, map.capacity()));
   }
 
@@ -45,7 +48,9 @@ public final class Batches {
    *     batches for this kind of map
    */
   public void forEach(BiConsumer<? super ByteBuffer, ? super ByteBuffer> action) {
-    walk((position, keys, values) -> kernel.mapLookupBatch(fd, position, keys, values, 0), action);
+    walk(
+        (position, keys, values) -> kernel.mapLookupBatch(fd, position, keys, values, flags),
+        action);
   }
 
   /**
@@ -57,7 +62,8 @@ public final class Batches {
    */
   public void drain(BiConsumer<? super ByteBuffer, ? super ByteBuffer> action) {
     walk(
-        (position, keys, values) -> kernel.mapLookupAndDeleteBatch(fd, position, keys, values, 0),
+        (position, keys, values) ->
+            kernel.mapLookupAndDeleteBatch(fd, position, keys, values, flags),
         action);
   }
 
@@ -69,7 +75,7 @@ public final class Batches {
    * @throws KernelException when one is refused; it says how many were written before
    */
   public void update(ByteBuffer keys, ByteBuffer values) {
-    kernel.mapUpdateBatch(fd, keys, values, Kernel.ANY);
+    kernel.mapUpdateBatch(fd, keys, values, Kernel.ANY | flags);
   }
 
   /**

@@ -263,8 +263,13 @@ public final class BpfMap implements AutoCloseable {
    * @return whether it was written
    */
   public boolean update(ByteBuffer key, ByteBuffer value, UpdateMode mode) {
+    return update(key, value, mode, 0);
+  }
+
+  /** The same, by more of the kernel's flags. */
+  boolean update(ByteBuffer key, ByteBuffer value, UpdateMode mode, long flags) {
     try {
-      kernel.mapUpdate(fd, key, value, mode.flags());
+      kernel.mapUpdate(fd, key, value, mode.flags() | flags);
       return true;
     } catch (KernelException e) {
       if (mode == UpdateMode.NOEXIST && e.is(Errno.EEXIST)
@@ -419,7 +424,7 @@ public final class BpfMap implements AutoCloseable {
    * @return a view; closing this map ends it
    */
   public Batches batches(int size) {
-    return new Batches(this, size);
+    return new Batches(this, size, 0);
   }
 
   /**

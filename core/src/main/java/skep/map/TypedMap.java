@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import skep.kernel.Errno;
+import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 
 /**
@@ -30,13 +31,19 @@ public final class TypedMap<K, V> {
   private final BpfMap map;
   private final Codec<K> keys;
   private final Codec<V> values;
+  private final long flags;
 
   TypedMap(BpfMap map, Codec<K> keys, Codec<V> values) {
+    this(map, keys, values, 0);
+  }
+
+  private TypedMap(BpfMap map, Codec<K> keys, Codec<V> values, long flags) {
     check(map, "key", map.keySize(), keys.size());
     check(map, "value", map.valueSize(), values.size());
     this.map = map;
     this.keys = keys;
     this.values = values;
+    this.flags = flags;
   }
 
   private static void check(BpfMap map, String what, int actual, int codec) {
@@ -56,16 +63,28 @@ public final class TypedMap<K, V> {
   }
 
   /**
+   * The same map, whose values are read and written under the {@code bpf_spin_lock} that they
+   * contain, by which programs change them too: so none is seen half-written. Linux 5.1 and later.
+   *
+   * @return a view; of a map whose values have no lock, the kernel refuses what is done with it
+   */
+  public TypedMap<K, V> locked() {
+    return new TypedMap<>(map, keys, values, Kernel.LOCK);
+  }
+
+  /**
    * The value of a key.
    *
    * @param key the key
    * @return the value, or empty when the key is not there
    */
   public Optional<V> get(K key) {
+    return value(BpfMap.encoded(keys, key));
+  }
+
+  private Optional<V> value(ByteBuffer key) {
     ByteBuffer value = BpfMap.buffer(values.size());
-    return map.lookup(BpfMap.encoded(keys, key), value)
-        ? Optional.of(values.decode(value))
-        : Optional.empty();
+    return map.lookup(key, value, flags) ? Optional.of(values.decode(value)) : Optional.empty();
   }
 
   /**
@@ -88,7 +107,7 @@ public final class TypedMap<K, V> {
    *     not
    */
   public boolean put(K key, V value, UpdateMode mode) {
-    return map.update(BpfMap.encoded(keys, key), BpfMap.encoded(values, value), mode);
+    return map.update(BpfMap.encoded(keys, key), BpfMap.encoded(values, value), mode, flags);
   }
 
   /**
@@ -108,8 +127,10 @@ public final class TypedMap<K, V> {
    * @return the value it had, or empty when the key was not there
    */
   public Optional<V> getAndRemove(K key) {
-    return map.lookupAndDelete(BpfMap.encoded(keys, key).array())
-        .map(value -> BpfMap.decoded(values, value));
+    ByteBuffer value = BpfMap.buffer(values.size());
+    boolean found =
+        map.kernel().mapLookupAndDelete(map.fd(), BpfMap.encoded(keys, key), value, flags);
+    return found ? Optional.of(values.decode(value)) : Optional.empty();
   }
 
   /**
@@ -128,8 +149,10 @@ public final class TypedMap<K, V> {
    * @param action takes key and value
    */
   public void forEach(BiConsumer<? super K, ? super V> action) {
-    map.forEach(
-        (key, value) -> action.accept(BpfMap.decoded(keys, key), BpfMap.decoded(values, value)));
+    for (byte[] key : map.keys()) {
+      value(ByteBuffer.wrap(key))
+          .ifPresent(value -> action.accept(BpfMap.decoded(keys, key), value));
+    }
   }
 
   /**
@@ -141,7 +164,7 @@ public final class TypedMap<K, V> {
   public List<Map.Entry<K, V>> entries() {
     List<Map.Entry<K, V>> copy = new ArrayList<>();
     try {
-      map.batches(BATCH)
+      new Batches(map, BATCH, flags)
           .forEach((key, value) -> copy.add(Map.entry(keys.decode(key), values.decode(value))));
     } catch (KernelException e) {
       if (!copy.isEmpty() || !mayLackBatches(e)) {
@@ -185,7 +208,7 @@ public final class TypedMap<K, V> {
       i++;
     }
     try {
-      map.batches(Math.max(1, i)).update(allKeys.clear(), allValues.clear());
+      new Batches(map, Math.max(1, i), flags).update(allKeys.clear(), allValues.clear());
     } catch (KernelException e) {
       if (!mayLackBatches(e)) {
         throw e;

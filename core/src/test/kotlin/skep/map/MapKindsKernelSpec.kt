@@ -17,6 +17,7 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.util.Optional
 import java.util.OptionalInt
+import kotlin.concurrent.thread
 
 class MapKindsKernelSpec : KernelTest({
   fun map(
@@ -202,6 +203,36 @@ class MapKindsKernelSpec : KernelTest({
       val found = ByteBuffer.allocate(map.valueSize()).order(ByteOrder.nativeOrder())
       map.lookup(key, found, Kernel.LOCK) shouldBe true
       found.getLong(8) shouldBe 5
+
+      val guarded = Codec.of(map.valueSize(), { v: Long, to -> to.putLong(8, v) }, { it.getLong(8) })
+      val locked = map.typed(Codec.INT, guarded).locked()
+      locked.get(0) shouldBe Optional.of(5L)
+      locked.put(0, 6, UpdateMode.EXIST) shouldBe true
+      locked.putAll(mapOf(0 to 7L))
+      locked.get(0) shouldBe Optional.of(7L)
+      locked.toMap()[0] shouldBe 7L
+      locked.forEach { key, it -> if (key == 0) it shouldBe 7L }
+    }
+    map(MapType.HASH, 4, 8, 3).use { plain ->
+      plain.typed(Codec.INT, Codec.LONG).put(0, 1)
+      val locked = plain.typed(Codec.INT, Codec.LONG).locked()
+      for (refused in listOf<() -> Unit>({ locked.get(0) }, { locked.put(0, 1) }, { locked.toMap() })) {
+        shouldThrow<KernelException>(refused).message shouldContain "locks only values with a bpf_spin_lock"
+      }
+    }
+  }
+
+  "what is under a lock is never read by halves".config(since(5, 11, "the object's task storage")) {
+    mapFixture("kinds.bpf.o").load(kernel).use { loaded ->
+      val map = loaded.map("locked")
+      val longs = Codec.array(Codec.LONG, map.valueSize() / 8 - 1)
+      val guarded = Codec.of(map.valueSize(), { v: List<Long>, to -> longs.encode(v, to.position(8)) }) {
+        longs.decode(it.position(8))
+      }
+      val locked = map.typed(Codec.INT, guarded).locked()
+      val values = listOf(0L, -1L).map { number -> List(map.valueSize() / 8 - 1) { number } }
+      val writers = values.map { thread { repeat(20_000) { _ -> locked.put(0, it) } } }
+      while (writers.any(Thread::isAlive)) check(locked.get(0).get() in values)
     }
   }
 

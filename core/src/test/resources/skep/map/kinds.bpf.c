@@ -10,6 +10,7 @@ struct point {
 struct guarded {
 	struct bpf_spin_lock lock;
 	__u64 value;
+	__u64 rest[1022];
 };
 
 struct {
