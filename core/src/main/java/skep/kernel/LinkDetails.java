@@ -9,7 +9,8 @@ import skep.insn.AttachType;
  * To what a link attaches: the part of {@code struct bpf_link_info} that depends on its kind.
  *
  * <p>What an older kernel does not tell is 0: cookies of raw tracepoints and of what has a type
- * (Linux 6.12 does not tell them, 6.18 does), cookies of other kinds before Linux 6.9.
+ * (Linux 6.12 does not tell them, 6.18 does), cookies of other kinds before Linux 6.9, and object
+ * and type of what has a type (5.10 does not tell them, 6.1 does).
  */
 public sealed interface LinkDetails {
   /**

@@ -286,7 +286,8 @@ public final class Link implements AutoCloseable {
 
   /**
    * Detaches the program, also when it is pinned, and gives back whatever the attachment held.
-   * Links that can be are detached for all who hold them. Harmless when done.
+   * Links that can be are detached for all who hold them. Of others that were pinned, the kernel
+   * lets go a moment after the pin was removed. Harmless when done.
    *
    * @throws AttachException when the kernel refuses a step; all others are done all the same. Also
    *     when this link was opened {@linkplain #byId by its number} and is of a kind that ends only

@@ -79,8 +79,11 @@ private fun lets(program: String, file: String = "kernel.bpf.o") =
   can { kernel -> ownObject(file, program).load(kernel).use { it.program(program).attach() } }
 
 private val perfLinks = since(5, 15, "links to perf events")
+
+private fun hasKprobes() = Files.exists(Path.of("/sys/bus/event_source/devices/kprobe/type"))
+
 private val kprobes = onlyIf("this kernel has no kprobes, or no links to them (Linux 5.15)") {
-  hasVersion(5, 15) && Files.exists(Path.of("/sys/bus/event_source/devices/kprobe/type"))
+  hasVersion(5, 15) && hasKprobes()
 }
 
 /** Programs of `kernel.bpf.o`, which see this process's calls of getpgid(2). */
@@ -123,10 +126,18 @@ private fun inOwnGroup(
 private fun device(name: String, type: AttachType): LinkDetails =
   LinkDetails.Device(LinuxKernel().deviceIndex(name).asInt, Optional.of(type))
 
-private fun tracing(type: AttachType, function: String): (LoadedObject) -> LinkDetails = {
+private fun tracing(
+  type: AttachType,
+  function: String,
+  cookie: Long = 0,
+): (LoadedObject) -> LinkDetails = {
   val id = KernelTypes.of(LinuxKernel()).get().find(function, BtfKind.FUNC).asInt
-  LinkDetails.Tracing(Optional.of(type), 1, id, 0)
+  target(Optional.of(type), 1, id, cookie)
 }
+
+/** Linux 5.10 does not say what the target is, 6.1 does. */
+private fun target(type: Optional<AttachType>, owner: Int, id: Int, cookie: Long = 0) =
+  if (hasVersion(6, 1)) LinkDetails.Tracing(type, owner, id, cookie) else LinkDetails.Tracing(type, 0, 0, cookie)
 
 private fun ownNamespace(): Int =
   Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString().filter(Char::isDigit).toLong().toInt()
@@ -201,10 +212,7 @@ internal val linkKinds: List<Pair<LinkKind, TestConfig>> = listOf(
     "fexit with a cookie", LinkType.TRACING,
     world = programsOf(
       "", "on_fexit", "fexit_hits", { TracingOptions(if (hasVersion(6, 17)) COOKIE else 0) },
-      {
-        val plain = tracing(AttachType.TRACE_FEXIT, GETPGID)(it) as LinkDetails.Tracing
-        LinkDetails.Tracing(plain.attachType(), plain.`object`(), plain.typeId(), cookie(perf = false))
-      },
+      tracing(AttachType.TRACE_FEXIT, GETPGID, cookie(perf = false)),
       { fixture("on_fexit") },
     ) { trigger() },
   ) to lets("on_result"),
@@ -439,7 +447,7 @@ internal val unlinkedKinds: List<Pair<UnlinkedKind, TestConfig>> = listOf(
   UnlinkedKind(
     "kprobe in tracefs", PERF,
     world = calls("on_no_function", options = { KprobeOptions.entry(GETPGID).withMode(ProbeMode.LEGACY) }) { null },
-  ) to kprobes,
+  ) to onlyIf("this kernel has no kprobes", ::hasKprobes),
   UnlinkedKind(
     "uprobe in tracefs", PERF,
     world = user(
@@ -536,7 +544,7 @@ private fun replacedFunction(kernel: Kernel, test: (LinkWorld) -> Unit) {
         val sides = listOf(first, second).map { ProgramSide(it, "other_policy") { runs } }
         val program = kernel.progInfo(target.program("on_policy").fd())
         val function = KernelTypes.byId(kernel, program.btfId()).get().find("policy", BtfKind.FUNC).asInt
-        val details = LinkDetails.Tracing(Optional.empty(), program.id(), function, 0)
+        val details = target(Optional.empty(), program.id(), function)
         test(
           LinkWorld(sides[0], sides[1], { sides[0].program.attach() }, { details }) {
             trigger()
