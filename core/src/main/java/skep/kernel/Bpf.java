@@ -33,6 +33,7 @@ final class Bpf {
   static final int LINK_UPDATE = 29;
   static final int LINK_GET_FD_BY_ID = 30;
   static final int LINK_GET_NEXT_ID = 31;
+  static final int ENABLE_STATS = 32;
   static final int ITER_CREATE = 33;
   static final int LINK_DETACH = 34;
   static final int PROG_BIND_MAP = 35;

@@ -104,6 +104,11 @@ abstract class ForwardingKernel implements Kernel {
   }
 
   @Override
+  public Fd enableStats() {
+    return kernel.enableStats();
+  }
+
+  @Override
   public TestRun.Result progTestRun(TestRun request) {
     return kernel.progTestRun(request);
   }

@@ -214,6 +214,15 @@ public interface Kernel {
   ProgramInfo progInfo(Fd program);
 
   /**
+   * Has the kernel count the runs of all programs, and the time they take: {@link
+   * ProgramInfo#runs}, {@link ProgramInfo#runTime}. That costs each run two readings of the clock.
+   * Linux 5.8 and later.
+   *
+   * @return for as long as this is open
+   */
+  Fd enableStats();
+
+  /**
    * Runs a program on data of the caller's.
    *
    * @param request program and data

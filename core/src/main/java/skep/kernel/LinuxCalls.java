@@ -1,6 +1,6 @@
 package skep.kernel;
 
-/** Tokens, and which system calls there are. */
+/** Tokens, the counting of runs, and which system calls there are. */
 final class LinuxCalls {
   private static final int O_DIRECTORY =
       System.getProperty("os.arch").equals("aarch64") ? 0x4000 : 0x10000;
@@ -23,6 +23,17 @@ final class LinuxCalls {
       return new Fd(token, "token of " + bpffs, Native::close);
     } finally {
       Native.close(directory);
+    }
+  }
+
+  static Fd enableStats() {
+    try (Frame frame = Frame.open(Integer.BYTES, 0)) {
+      // All zero: BPF_STATS_RUN_TIME, the one kind there is.
+      int stats = Bpf.call(Bpf.ENABLE_STATS, frame.cover(Integer.BYTES));
+      if (stats < 0) {
+        throw Bpf.failure(Strace.enableStats());
+      }
+      return new Fd(stats, "counting of all programs' runs", Native::close);
     }
   }
 

@@ -142,6 +142,11 @@ public final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public Fd enableStats() {
+    return LinuxCalls.enableStats();
+  }
+
+  @Override
   public TestRun.Result progTestRun(TestRun request) {
     return LinuxTestRun.run(request);
   }

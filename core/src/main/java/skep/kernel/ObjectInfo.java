@@ -1,5 +1,7 @@
 package skep.kernel;
 
+import java.util.stream.IntStream;
+
 /**
  * {@code BPF_OBJ_GET_INFO_BY_FD}: the info structs of include/uapi/linux/bpf.h, of which an older
  * kernel fills in the front and leaves the rest zero.
@@ -12,6 +14,9 @@ final class ObjectInfo {
 
   /** What kernels before 5.11 know of it: no name, and they refuse to be asked for one. */
   private static final int NAMELESS_BTF = 16;
+
+  /** {@code MAX_USED_MAPS} of include/linux/bpf_verifier.h; more can be bound to a program. */
+  private static final int USED_MAPS = 64;
 
   private static final int NAME = 16;
   private static final int BTF_NAME = 64;
@@ -37,8 +42,21 @@ final class ObjectInfo {
   }
 
   static ProgramInfo ofProgram(Fd program) {
-    try (Frame frame = Frame.open(ATTRIBUTES, PROGRAM)) {
-      long info = query(frame, program, frame.zeroedRoom(PROGRAM), PROGRAM);
+    return ofProgram(program, USED_MAPS);
+  }
+
+  private static ProgramInfo ofProgram(Fd program, int maps) {
+    int room = Math.multiplyExact(maps, Integer.BYTES);
+    try (Frame frame = Frame.open(ATTRIBUTES, Math.addExact(PROGRAM, room))) {
+      long info = frame.zeroedRoom(PROGRAM);
+      long mapIds = frame.room(room);
+      frame.setInt(info + 52, maps);
+      frame.setLong(info + 56, mapIds);
+      query(frame, program, info, PROGRAM);
+      int used = frame.getInt(info + 52);
+      if (used > maps) {
+        return ofProgram(program, used);
+      }
       StringBuilder tag = new StringBuilder();
       for (byte b : frame.getBytes(info + 8, 8)) {
         tag.append(String.format("%02x", b));
@@ -52,7 +70,15 @@ final class ObjectInfo {
           frame.getInt(info + 16),
           (frame.getInt(info + 84) & 1) != 0,
           frame.getInt(info + 128),
-          frame.getInt(info + 216));
+          frame.getInt(info + 216),
+          frame.getLong(info + 40),
+          frame.getInt(info + 48),
+          IntStream.range(0, used)
+              .mapToObj(i -> frame.getInt(mapIds + (long) i * Integer.BYTES))
+              .toList(),
+          frame.getLong(info + 192),
+          frame.getLong(info + 200),
+          frame.getLong(info + 208));
     }
   }
 

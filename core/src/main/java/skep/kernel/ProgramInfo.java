@@ -1,5 +1,6 @@
 package skep.kernel;
 
+import java.util.List;
 import java.util.Optional;
 import skep.insn.ProgramType;
 
@@ -16,6 +17,16 @@ import skep.insn.ProgramType;
  * @param gplCompatible whether its licence is compatible with the GPL
  * @param btfId number of its BTF, 0 for none
  * @param verifiedInstructions how many instructions the verifier stepped through; 0 before 5.16
+ * @param loadTime when it was loaded: nanoseconds since the machine was started, as {@code
+ *     CLOCK_BOOTTIME} counts
+ * @param userId who loaded it
+ * @param mapIds numbers of the maps that it uses, or that were {@linkplain Kernel#progBindMap bound
+ *     to it}
+ * @param runTime nanoseconds that it has run, while somebody had that {@linkplain
+ *     Kernel#enableStats counted}
+ * @param runs how often it has run meanwhile
+ * @param missed how often it was not run because it was running already on that CPU, counted
+ *     always; 0 before 5.12
  */
 public record ProgramInfo(
     int typeNumber,
@@ -26,7 +37,18 @@ public record ProgramInfo(
     int jitedSize,
     boolean gplCompatible,
     int btfId,
-    int verifiedInstructions) {
+    int verifiedInstructions,
+    long loadTime,
+    int userId,
+    List<Integer> mapIds,
+    long runTime,
+    long runs,
+    long missed) {
+  /** Copies the numbers. {@inheritDoc} */
+  public ProgramInfo {
+    mapIds = List.copyOf(mapIds);
+  }
+
   /**
    * What kind of program.
    *

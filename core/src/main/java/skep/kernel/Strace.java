@@ -241,6 +241,11 @@ final class Strace {
     return bpf("BPF_TOKEN_CREATE", new StraceFields().putGroup("token_create", fields));
   }
 
+  static String enableStats() {
+    StraceFields fields = new StraceFields().put("type", "BPF_STATS_RUN_TIME");
+    return bpf("BPF_ENABLE_STATS", new StraceFields().putGroup("enable_stats", fields));
+  }
+
   static String objectInfo(Fd fd, int size) {
     StraceFields info = new StraceFields().put("bpf_fd", number(fd)).put("info_len", size);
     return bpf("BPF_OBJ_GET_INFO_BY_FD", new StraceFields().putGroup("info", info));

@@ -143,6 +143,11 @@ public final class TracingKernel extends ForwardingKernel {
   }
 
   @Override
+  public Fd enableStats() {
+    return opens(Strace.enableStats(), kernel::enableStats);
+  }
+
+  @Override
   public TestRun.Result progTestRun(TestRun request) {
     return asks(Strace.call(request), () -> kernel.progTestRun(request));
   }

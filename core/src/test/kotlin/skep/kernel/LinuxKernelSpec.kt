@@ -1,8 +1,11 @@
 package skep.kernel
 
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.longs.shouldBeGreaterThan
+import io.kotest.matchers.longs.shouldBeInRange
 import io.kotest.matchers.optional.shouldBeEmpty
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -206,11 +209,46 @@ class LinuxKernelSpec : KernelTest({
         info.gplCompatible shouldBe true
         info.tag.length shouldBe 16
         kernel.programById(info.id).get().use { kernel.progInfo(it) shouldBe info }
-        kernel.mapCreate(hash).use { kernel.progBindMap(program, it) }
+        info.userId shouldBe 0
+        info.loadTime shouldBeInRange 1L..uptime() + HUNDREDTH
+        info.mapIds.shouldBeEmpty()
+        kernel.mapCreate(hash).use {
+          kernel.progBindMap(program, it)
+          kernel.progInfo(program).mapIds shouldBe listOf(kernel.mapInfo(it).id)
+        }
         val run = kernel.progTestRun(TestRun(program, bytes(64), 64, 3))
         run.returnValue shouldBe 7
         // A socket filter does not see the link layer, but the packet it gives back has it.
         run.output.remaining() shouldBe 64
+      }
+    }
+
+    "that uses many maps tells all of them" {
+      val request = ProgramLoad.builder(ProgramType.SOCKET_FILTER, returning(7)).name("many").license("GPL").build()
+      kernel.progLoad(request).orThrow().use { program ->
+        val maps =
+          List(70) {
+            kernel.mapCreate(hash).use { map ->
+              kernel.progBindMap(program, map)
+              kernel.mapInfo(map).id
+            }
+          }
+        kernel.progInfo(program).mapIds shouldBe maps
+      }
+    }
+
+    "has its runs counted for as long as somebody wants that".config(since(5, 8, "BPF_ENABLE_STATS")) {
+      val request = ProgramLoad.builder(ProgramType.SOCKET_FILTER, returning(7)).name("counted").license("GPL").build()
+      kernel.progLoad(request).orThrow().use { program ->
+        fun run() = kernel.progTestRun(TestRun(program, bytes(64), 64, 3))
+        run()
+        kernel.progInfo(program).runs shouldBe 0
+        kernel.enableStats().use { run() }
+        run()
+        val info = kernel.progInfo(program)
+        info.runs shouldBe 3
+        info.runTime shouldBeGreaterThan 0
+        info.missed shouldBe 0
       }
     }
 
@@ -347,6 +385,12 @@ class LinuxKernelSpec : KernelTest({
 })
 
 /** BTF with the one type int. */
+/** /proc/uptime counts in hundredths of a second. */
+private const val HUNDREDTH = 10_000_000L
+
+/** Nanoseconds since the machine was started. */
+private fun uptime() = (Path.of("/proc/uptime").toFile().readText().substringBefore(' ').toDouble() * 1e9).toLong()
+
 private fun btfOfInt(): ByteBuffer {
   val strings = "\u0000int\u0000"
   return bytes(24 + 16 + strings.length).apply {

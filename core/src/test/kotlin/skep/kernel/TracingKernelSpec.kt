@@ -41,6 +41,8 @@ private class FakeKernel : Kernel by LinuxKernel() {
 
   override fun progBindMap(program: Fd, map: MapFd) = Unit
 
+  override fun enableStats() = fd("stats")
+
   override fun perfEventOpen(request: PerfEvent) = fd("perf event")
 
   override fun linkCreate(request: LinkCreate) = fd("link")
@@ -98,6 +100,7 @@ class TracingKernelSpec : FreeSpec({
     kernel.mmap(map, 4096, 8192, Mapping.Access.READ)
     kernel.nextId(ObjectKind.BTF, 12)
     kernel.mapById(9)
+    kernel.enableStats()
     kernel.pin(map, "/sys/fs/bpf/counts")
     link.close()
     link.close()
@@ -140,6 +143,7 @@ class TracingKernelSpec : FreeSpec({
         """mmap(NULL, 8192, PROT_READ, MAP_SHARED, 4, 0x1000) = ?""",
         """bpf(BPF_BTF_GET_NEXT_ID, {start_id=12}) = -1 ENOENT (No such file or directory)""",
         """bpf(BPF_MAP_GET_FD_BY_ID, {map_id=9}) = -1 ENOENT (No such file or directory)""",
+        """bpf(BPF_ENABLE_STATS, {enable_stats={type=BPF_STATS_RUN_TIME}}) = 12""",
         """bpf(BPF_OBJ_PIN, {pathname="/sys/fs/bpf/counts", bpf_fd=4}) = 0""",
         """close(7) = 0""",
         """close(4) = 0""",
