@@ -384,13 +384,13 @@ class LinuxKernelSpec : KernelTest({
   }
 })
 
-/** BTF with the one type int. */
 /** /proc/uptime counts in hundredths of a second. */
 private const val HUNDREDTH = 10_000_000L
 
 /** Nanoseconds since the machine was started. */
 private fun uptime() = (Path.of("/proc/uptime").toFile().readText().substringBefore(' ').toDouble() * 1e9).toLong()
 
+/** BTF with the one type int. */
 private fun btfOfInt(): ByteBuffer {
   val strings = "\u0000int\u0000"
   return bytes(24 + 16 + strings.length).apply {
