@@ -1,6 +1,8 @@
 package skep.dsl
 
+import skep.insn.Helper
 import skep.insn.Size
+import skep.ir.Value
 import skep.struct.IntType
 import skep.struct.be16
 import skep.struct.be32
@@ -19,30 +21,35 @@ public open class ContextBody internal constructor(flow: Flow) : ProgramBody(flo
 }
 
 /** The code of a program that sees packets before the kernel does, `struct xdp_md`. */
-public class XdpBody internal constructor(flow: Flow, onShortPacket: Int?) : PacketBody(flow, onShortPacket, data = 0) {
-  override val contextStruct: String get() = "xdp_md"
+public class XdpBody internal constructor(flow: Flow, onShortPacket: Int?) :
+  PacketBody(flow, onShortPacket, data = 0),
+  Redirects {
+    override val contextStruct: String get() = "xdp_md"
 
-  /** The verdict that something went wrong: drops the packet, and tells the tracepoint `xdp_exception`. */
-  public val ABORTED: Int get() = XDP_ABORTED
+    /** The verdict that something went wrong: drops the packet, and tells the tracepoint `xdp_exception`. */
+    public val ABORTED: Int get() = XDP_ABORTED
 
-  /** The verdict to drop the packet. */
-  public val DROP: Int get() = XDP_DROP
+    /** The verdict to drop the packet. */
+    public val DROP: Int get() = XDP_DROP
 
-  /** The verdict to let the packet go on to the kernel. */
-  public val PASS: Int get() = XDP_PASS
+    /** The verdict to let the packet go on to the kernel. */
+    public val PASS: Int get() = XDP_PASS
 
-  /** The verdict to send the packet out where it came in. */
-  public val TX: Int get() = 3
+    /** The verdict to send the packet out where it came in. */
+    public val TX: Int get() = XDP_TX
 
-  /** The verdict to send the packet where a helper has said. */
-  public val REDIRECT: Int get() = 4
+    /** The verdict to send the packet where [redirect] has said. */
+    public val REDIRECT: Int get() = 4
 
-  /** The device's index. */
-  public val ingressIfindex: Num<UInt> get() = context(u32, 12)
+    /** The device's index. */
+    public val ingressIfindex: Num<UInt> get() = context(u32, 12)
 
-  /** The receive queue's number. */
-  public val rxQueueIndex: Num<UInt> get() = context(u32, 16)
-}
+    /** The receive queue's number. */
+    public val rxQueueIndex: Num<UInt> get() = context(u32, 16)
+
+    /** The index of the device that it goes out by, for programs of [xdpDevmap]. */
+    public val egressIfindex: Num<UInt> get() = context(u32, 20)
+  }
 
 /**
  * The code of a program whose context is `struct __sk_buff`: a packet as the kernel has it, and what it knows of it.
@@ -91,6 +98,16 @@ public class SkbBody internal constructor(flow: Flow, onShortPacket: Int?, data:
 
     /** This side's port, of its socket. */
     public val localPort: Num<UInt> get() = context(u32, 136)
+
+    /**
+     * Prepares to redirect the packet to a device, for programs of [tc].
+     *
+     * @param device its index
+     * @param ingress whether it is to come in by the device, rather than to go out
+     * @return the verdict to end the program with
+     */
+    public fun redirect(device: Num<UInt>, ingress: Boolean = false): Num<Int> =
+      flow.status(Helper.REDIRECT, device.word, Value.of(if (ingress) 1 else 0))
   }
 
 /** The code of a program at `connect4`, `bind6`, `sendmsg4` and the like, whose context is `struct bpf_sock_addr`. */

@@ -12,14 +12,17 @@ import skep.load.LoadedProgram
 import skep.map.BpfIterator
 import skep.map.BpfMap
 import skep.map.Codec
+import skep.map.DescriptorMap
 import skep.map.EventReader
 import skep.map.MapQueue
 import skep.map.PerfBuffer
+import skep.map.RedirectMap
 import skep.map.RingBuffer
 import skep.map.StorageMap
 import skep.map.TypedMap
 import skep.map.UpdateMode
 import skep.struct.CType
+import skep.struct.u32
 import java.util.concurrent.ConcurrentHashMap
 import java.util.stream.Stream
 import kotlin.streams.asSequence
@@ -159,6 +162,28 @@ public class Loaded<B : Bpf> internal constructor(
   /** Puts a program into slot [index]. */
   public operator fun ProgramArray.set(index: Int, program: Program): Unit =
     map.descriptors(Codec.INT).put(index, program.loaded.fd())
+
+  /** The devices as core has them. */
+  public val DevMap.targets: RedirectMap<UInt> get() = map.redirects(u32.codec)
+
+  /** Puts the device of index [device] at [key]. */
+  public operator fun DevMap.set(key: UInt, device: Int): Unit = targets.put(key, device)
+
+  /** Puts the device of index [device] at [key], with a program of [xdpDevmap] for what goes out there. */
+  public fun DevMap.put(key: UInt, device: Int, program: Program): Unit =
+    targets.put(key, device, program.loaded.fd())
+
+  /** The CPUs as core has them. */
+  public val CpuMap.targets: RedirectMap<UInt> get() = map.redirects(u32.codec)
+
+  /** Lets CPU [cpu] take packets, of which [queue] can wait. */
+  public operator fun CpuMap.set(cpu: UInt, queue: Int): Unit = targets.put(cpu, queue)
+
+  /** Lets CPU [cpu] take packets, of which [queue] can wait, with a program of [xdpCpumap] for them. */
+  public fun CpuMap.put(cpu: UInt, queue: Int, program: Program): Unit = targets.put(cpu, queue, program.loaded.fd())
+
+  /** The sockets as core has them. */
+  public val XskMap.sockets: DescriptorMap<UInt> get() = map.descriptors(u32.codec)
 
   /** The program as core has it. */
   public val Program.loaded: LoadedProgram get() = core.program(own(this).name)

@@ -118,5 +118,8 @@ public const val XDP_PASS: Int = 2
 /** The verdict of an XDP program to drop the packet, for `onShortPacket`. */
 public const val XDP_DROP: Int = 1
 
+/** The verdict of an XDP program to send the packet out where it came in, for `onShortPacket`. */
+public const val XDP_TX: Int = 3
+
 /** The verdict of an XDP program that something went wrong, for `onShortPacket`. */
 public const val XDP_ABORTED: Int = 0

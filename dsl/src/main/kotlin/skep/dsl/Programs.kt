@@ -92,6 +92,20 @@ public fun Bpf.xdp(
   body: XdpBody.() -> Unit,
 ): Bpf.Declaration<Program> = structured("xdp", name, null, { XdpBody(it, onShortPacket) }, body)
 
+/** For each packet that was redirected to a device of a [DevMap], before it goes out; as [xdp]. Since Linux 5.8. */
+public fun Bpf.xdpDevmap(
+  name: String? = null,
+  onShortPacket: Int? = null,
+  body: XdpBody.() -> Unit,
+): Bpf.Declaration<Program> = structured("xdp/devmap", name, null, { XdpBody(it, onShortPacket) }, body)
+
+/** For each packet that was redirected to a CPU of a [CpuMap], when it is there; as [xdp]. Since Linux 5.9. */
+public fun Bpf.xdpCpumap(
+  name: String? = null,
+  onShortPacket: Int? = null,
+  body: XdpBody.() -> Unit,
+): Bpf.Declaration<Program> = structured("xdp/cpumap", name, null, { XdpBody(it, onShortPacket) }, body)
+
 /** For each packet at a queueing discipline, or with `tcx` of Linux 6.6 at a device: [direction] is `ingress` or `egress`. */
 public fun Bpf.tc(
   direction: String? = null,
