@@ -36,6 +36,9 @@ public class ProbeBody internal constructor(
   /** The argument called [name] of the kernel's function, of the type that its BTF has for it. */
   public fun arg(name: String): KernelValue {
     demand(kind.isKernel) { "of functions of processes only the places of arguments are known: arg(0)" }
+    demand(target.none { it in "*?" }) {
+      "'$target' stands for functions that each have arguments of their own; take them by their place: arg(0)"
+    }
     val function =
       typed { flow.surroundings.kernel.functions.function(target) }.orElseThrow {
         BpfDslException("no BTF of a kernel is at hand that names the arguments; take them by their place: arg(0)")

@@ -65,6 +65,22 @@ public fun Bpf.kprobe(target: String, name: String? = null, body: ProbeBody.() -
 public fun Bpf.kretprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
   structured("kretprobe/$target", name, 0, { ProbeBody(it, target, ProbeBody.Kind.KRETPROBE) }, body)
 
+/** Before many functions of the kernel at once, `tcp_*`. Since Linux 5.18, of those that are built with `CONFIG_FPROBE`. */
+public fun Bpf.kprobeMulti(
+  functions: String,
+  name: String? = null,
+  body: ProbeBody.() -> Unit,
+): Bpf.Declaration<Program> =
+  structured("kprobe.multi/$functions", name, 0, { ProbeBody(it, functions, ProbeBody.Kind.KPROBE) }, body)
+
+/** After many functions of the kernel at once; as [kprobeMulti]. */
+public fun Bpf.kretprobeMulti(
+  functions: String,
+  name: String? = null,
+  body: ProbeBody.() -> Unit,
+): Bpf.Declaration<Program> =
+  structured("kretprobe.multi/$functions", name, 0, { ProbeBody(it, functions, ProbeBody.Kind.KRETPROBE) }, body)
+
 /** Before a function of a process, `/bin/bash:readline`. */
 public fun Bpf.uprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
   structured("uprobe/$target", name, 0, { ProbeBody(it, target, ProbeBody.Kind.UPROBE) }, body)
@@ -72,6 +88,22 @@ public fun Bpf.uprobe(target: String, name: String? = null, body: ProbeBody.() -
 /** After a function of a process, `/bin/bash:readline`. */
 public fun Bpf.uretprobe(target: String, name: String? = null, body: ProbeBody.() -> Unit): Bpf.Declaration<Program> =
   structured("uretprobe/$target", name, 0, { ProbeBody(it, target, ProbeBody.Kind.URETPROBE) }, body)
+
+/** Before many functions of a process at once, `/bin/bash:read*`. Since Linux 6.6. */
+public fun Bpf.uprobeMulti(
+  functions: String,
+  name: String? = null,
+  body: ProbeBody.() -> Unit,
+): Bpf.Declaration<Program> =
+  structured("uprobe.multi/$functions", name, 0, { ProbeBody(it, functions, ProbeBody.Kind.UPROBE) }, body)
+
+/** After many functions of a process at once; as [uprobeMulti]. */
+public fun Bpf.uretprobeMulti(
+  functions: String,
+  name: String? = null,
+  body: ProbeBody.() -> Unit,
+): Bpf.Declaration<Program> =
+  structured("uretprobe.multi/$functions", name, 0, { ProbeBody(it, functions, ProbeBody.Kind.URETPROBE) }, body)
 
 /** When a counter of a perf event is over. */
 public fun Bpf.perfEvent(name: String? = null, body: ContextBody.() -> Unit): Bpf.Declaration<Program> =

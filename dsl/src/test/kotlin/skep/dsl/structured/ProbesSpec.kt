@@ -8,6 +8,8 @@ import skep.kernel.Kernel
 import skep.kernel.KernelTest
 import skep.kernel.KernelTypes
 import skep.kernel.onlyIf
+import skep.kernel.since
+import skep.link.AttachException
 import skep.load.LoadException
 import skep.load.getpgid
 import skep.load.ownPid
@@ -29,6 +31,22 @@ private fun patches(kernel: Kernel): Boolean =
   } catch (e: LoadException) {
     false
   }
+
+private class Many : Bpf("many", "GPL") {
+  val prog by kprobeMulti("__x64_sys_getpg*") { }
+}
+
+private fun probesMany(kernel: Kernel): Boolean =
+  try {
+    Many().load(kernel) { it.prog.attach().close() }
+    true
+  } catch (e: LoadException) {
+    false
+  } catch (e: AttachException) {
+    false
+  }
+
+private const val ESRCH = 3L
 
 class ProbesSpec :
   KernelTest({
@@ -110,6 +128,40 @@ class ProbesSpec :
       ).take(2) shouldBe listOf(-7L, -1L)
     }
 
+    "arguments and results of many functions of the kernel".config(
+      onlyIf("this kernel probes many of its functions at once") { probesMany(kernel) },
+    ) {
+      asked(
+        object : Seen() {
+          val enter by kprobeMulti("__x64_sys_getpg*") {
+            onlyMine()
+            put(0, arg(0, "pt_regs")["di"].read(s32))
+          }
+          val exit by kretprobeMulti("__x64_sys_getpg*") {
+            onlyMine()
+            put(1, result.toS32())
+          }
+        },
+        -7,
+      ).take(2) shouldBe listOf(-7L, -ESRCH)
+    }
+
+    "arguments and results of many functions of processes".config(since(6, 6, "uprobe.multi")) {
+      asked(
+        object : Seen() {
+          val enter by uprobeMulti("libc.so.6:getpgi*") {
+            onlyMine()
+            put(0, arg(0).toS32())
+          }
+          val exit by uretprobeMulti("libc.so.6:getpgi*") {
+            onlyMine()
+            put(1, result.toS32())
+          }
+        },
+        -7,
+      ).take(2) shouldBe listOf(-7L, -1L)
+    }
+
     "every task, by an iterator" {
       object : Seen() {
         val tasks by iterator("task") {
@@ -137,6 +189,8 @@ class ProbesSpec :
       message(object : Seen() { val p by kprobe(HOOK) { put(0, arg("q").read(u64)) } }) shouldContain
         "has no parameter 'q'"
       message(object : Seen() { val p by uprobe("x:y") { put(0, arg("q").read(u64)) } }) shouldContain "arg(0)"
+      message(object : Seen() { val p by kprobeMulti("tcp_*") { put(0, arg("sk").address) } }) shouldContain
+        "each have arguments of their own"
       message(object : Seen(KernelFacts.none) { val p by fentry(HOOK) { put(0, arg("p").read(u64)) } }) shouldContain
         "take them by their place"
     }
