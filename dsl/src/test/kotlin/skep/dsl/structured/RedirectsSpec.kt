@@ -36,17 +36,27 @@ private class Switch(all: Boolean = false) : Bpf("switch", "GPL") {
     if (all) ret(broadcast(ports, back = true)) else ret(PASS)
   }
   val toSender by tc { ret(redirect(ifindex)) }
-  val onDevice by xdpDevmap {
+  val onDevice by xdpDevmap(onShortPacket = XDP_PASS) {
+    passOthers()
     seen.value = seen.value + egressIfindex.toU64()
     ret(PASS)
   }
-  val onCpu by xdpCpumap {
+  val onCpu by xdpCpumap(onShortPacket = XDP_PASS) {
+    passOthers()
     seen.value = seen.value + 1
     ret(DROP)
   }
-  val onReturn by xdp {
+  val onReturn by xdp(onShortPacket = XDP_PASS) {
+    passOthers()
     returned.value = returned.value + 1
     ret(DROP)
+  }
+
+  /** Leaves only the packets of [Network.send]: devices have some of their own to say. */
+  fun XdpBody.passOthers() {
+    returnIf(next(Eth)[Eth.proto] ne be16(0x0800), PASS)
+    val ip by next(Ipv4)
+    returnIf(ip[Ipv4.protocol] ne 17, PASS)
   }
 }
 
