@@ -135,7 +135,7 @@ class ProbesSpec :
         object : Seen() {
           val enter by kprobeMulti("__x64_sys_getpg*") {
             onlyMine()
-            put(0, arg(0, "pt_regs")["di"].read(s32))
+            put(0, arg(0, "pt_regs")["di"].read(u64).toS32())
           }
           val exit by kretprobeMulti("__x64_sys_getpg*") {
             onlyMine()
