@@ -1,5 +1,6 @@
 // Programs that the kernel runs on functions of its own when they are test-run: bpf_fentry_test1 with 1, which returns 2,
-// bpf_modify_return_test with 1 and a pointer to 2, and a member of bpf_dummy_ops.
+// bpf_modify_return_test with 1 and a pointer to 2, and a member of bpf_dummy_ops. The upper halves of what is narrower
+// than a register are whatever was there.
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
@@ -10,21 +11,21 @@ __u64 entered, left, modified;
 SEC("fentry/bpf_fentry_test1")
 int on_entry(__u64 *ctx)
 {
-	entered = entered * 10 + ctx[0];
+	entered = entered * 10 + (int)ctx[0];
 	return 0;
 }
 
 SEC("fexit/bpf_fentry_test1")
 int on_exit(__u64 *ctx)
 {
-	left = left * 100 + ctx[0] * 10 + ctx[1];
+	left = left * 100 + (int)ctx[0] * 10 + (int)ctx[1];
 	return 0;
 }
 
 SEC("fmod_ret/bpf_modify_return_test")
 int instead(__u64 *ctx)
 {
-	modified = ctx[0];
+	modified = (int)ctx[0];
 	return 1234;
 }
 

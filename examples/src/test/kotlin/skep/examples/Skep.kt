@@ -35,9 +35,14 @@ object Skep {
   /** The environment that makes scripts compiled here be found compiled elsewhere. */
   val environment: Map<String, String> = mapOf("SKEP_CACHE" to cache)
 
-  /** Runs `skep` with [arguments], and presses Ctrl-C once it has printed a line. */
+  /**
+   * Runs `skep` with [arguments], and presses Ctrl-C once it has printed a line. What a shell runs in its background
+   * ignores that, and so do its children, unless they are told otherwise.
+   */
   fun commandUntilCtrlC(vararg arguments: String): Result =
-    run(java + arguments) { process -> ProcessBuilder("kill", "-INT", "${process.pid()}").start().waitFor() }
+    run(listOf("env", "--default-signal=INT") + java + arguments) { process ->
+      ProcessBuilder("kill", "-INT", "${process.pid()}").start().waitFor()
+    }
 
   private fun run(command: List<String>, afterFirstLine: (Process) -> Unit = {}): Result {
     val process = ProcessBuilder(command).apply { environment() += environment }.start()
