@@ -21,7 +21,7 @@ private val pin = "/sys/fs/bpf/skep-life-$ownPid"
 class LinkLifeKernelSpec : KernelTest({
   fun exists(id: Int) = kernel.linkById(id).map { it.close() }.isPresent
 
-  /** The steps of a life, in the order in which the columns of issue 6 name them. */
+  /** The steps of a life. */
   fun live(kind: LinkKind, world: LinkWorld) {
     fun runs(link: Link?, side: LinkSide = world.first) = world.runs(side, link, kind.times) shouldBe true
 
