@@ -35,9 +35,9 @@ public final class KernelSymbols {
    */
   public record Symbol(String name, long address, char kind) {
     /**
-     * Whether it is in code.
+     * Whether it is listed as code.
      *
-     * @return true of functions, also of weak ones
+     * @return true of functions, also of weak ones; on Linux 7.2 of much data too
      */
     public boolean isCode() {
       return "tTwW".indexOf(kind) >= 0;

@@ -22,12 +22,20 @@ final class KernelAddresses {
       "what is there cannot be told, as this process may not know addresses in /proc/kallsyms"
           + " (CAP_SYSLOG, kernel.kptr_restrict)";
 
+  /** Where the kernel's code and its data start, and where its data ends. */
+  private static final String CODE = "_stext";
+
+  private static final String DATA = "_sdata";
+  private static final String DATA_END = "_edata";
+
   private final Kernel kernel;
   private final Map<Long, Symbol> symbols;
+  private final Map<String, Set<Long>> bounds;
 
   private KernelAddresses(Kernel kernel, List<Long> addresses) {
     this.kernel = kernel;
     this.symbols = KernelSymbols.before(kernel, addresses);
+    this.bounds = KernelSymbols.find(kernel, Set.of(CODE, DATA, DATA_END));
   }
 
   /** Why an address cannot be probed, unless the refusal is for another reason. */
@@ -69,11 +77,7 @@ final class KernelAddresses {
   }
 
   private boolean areHidden() {
-    String start = "_stext";
-    return symbols.isEmpty()
-        && KernelSymbols.find(kernel, Set.of(start))
-            .getOrDefault(start, Set.of())
-            .equals(Set.of(0L));
+    return symbols.isEmpty() && Set.of(0L).equals(bounds.get(CODE));
   }
 
   private Optional<String> first(List<Long> all) {
@@ -93,9 +97,17 @@ final class KernelAddresses {
     if (symbol == null || offset(address) >= LONGEST) {
       return Optional.of("that is not in the kernel's code");
     }
-    return symbol.isCode()
+    return symbol.isCode() && !isData(address)
         ? Optional.empty()
         : Optional.of("that is not in the kernel's code, but " + place(address));
+  }
+
+  /** Linux 7.2 lists what is in the kernel's data as code. */
+  private boolean isData(long address) {
+    return bounds.getOrDefault(DATA, Set.of()).stream()
+            .anyMatch(start -> Long.compareUnsigned(start, address) <= 0)
+        && bounds.getOrDefault(DATA_END, Set.of()).stream()
+            .anyMatch(end -> Long.compareUnsigned(address, end) < 0);
   }
 
   private Optional<String> inside(long address, boolean atReturn, boolean inInstruction) {
