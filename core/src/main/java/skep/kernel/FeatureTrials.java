@@ -237,7 +237,7 @@ final class FeatureTrials {
   }
 
   private Support syscallWrapper() {
-    return KernelSymbols.find(kernel, SYSCALL_WRAPPERS).isEmpty()
+    return KernelSymbols.read(kernel).find(SYSCALL_WRAPPERS).isEmpty()
         ? Support.no("there is no symbol " + String.join(" or ", SYSCALL_WRAPPERS))
         : Support.YES;
   }

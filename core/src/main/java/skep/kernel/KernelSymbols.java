@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.IntConsumer;
 
 /**
  * The addresses of the kernel's symbols, from {@code /proc/kallsyms}.
+ *
+ * <pre>{@code
+ * Set<Long> addresses = KernelSymbols.read(kernel).find(List.of("vfs_read")).get("vfs_read");
+ * }</pre>
  *
  * <p>Without CAP_SYSLOG the kernel gives every address as 0.
  */
@@ -24,7 +27,30 @@ public final class KernelSymbols {
   /** Where the name is behind the space that ends the address. */
   private static final int NAME = 3;
 
-  private KernelSymbols() {}
+  private final byte[] text;
+
+  private KernelSymbols(byte[] text) {
+    this.text = text;
+  }
+
+  /**
+   * Reads the file, which takes some milliseconds and megabytes.
+   *
+   * @param kernel the kernel
+   * @return the symbols that it has now
+   * @throws KernelException when the file cannot be read
+   */
+  public static KernelSymbols read(Kernel kernel) {
+    return new KernelSymbols(
+        kernel
+            .readFile(FILE)
+            .orElseThrow(
+                () ->
+                    new KernelException(
+                        "read(" + Strace.quote(FILE) + ")",
+                        Errno.ENOENT.number(),
+                        "is /proc mounted?")));
+  }
 
   /**
    * A symbol.
@@ -44,26 +70,27 @@ public final class KernelSymbols {
     }
   }
 
+  /** What to do with a line, of which is told where it starts and where its address ends. */
+  private interface Line {
+    void at(int start, int space);
+  }
+
   /**
    * Finds symbols.
    *
-   * @param kernel the kernel
    * @param names their names
    * @return the addresses of those that there are: more than one where a name is not unique
-   * @throws KernelException when the file cannot be read
    */
-  public static Map<String, Set<Long>> find(Kernel kernel, Collection<String> names) {
+  public Map<String, Set<Long>> find(Collection<String> names) {
     Set<String> wanted = Set.copyOf(names);
     Map<String, Set<Long>> found = new HashMap<>();
-    byte[] text = text(kernel);
     forEachLine(
-        text,
-        line -> {
-          String name = name(text, line);
-          int suffix = kind(text, line) == 'd' ? name.indexOf(LLVM_SUFFIX) : -1;
+        (start, space) -> {
+          String name = name(space);
+          int suffix = kind(space) == 'd' ? name.indexOf(LLVM_SUFFIX) : -1;
           String plain = suffix < 0 ? name : name.substring(0, suffix);
           if (wanted.contains(plain)) {
-            found.computeIfAbsent(plain, it -> new HashSet<>()).add(address(text, line));
+            found.computeIfAbsent(plain, it -> new HashSet<>()).add(address(start, space));
           }
         });
     return found;
@@ -72,77 +99,58 @@ public final class KernelSymbols {
   /**
    * Finds what addresses are in, or behind.
    *
-   * @param kernel the kernel
    * @param addresses the addresses
    * @return the last symbol that is not after each of them, where there is one; of several at one
    *     address the first that the kernel lists. Nothing when this process may not know addresses
-   * @throws KernelException when the file cannot be read
    */
-  public static Map<Long, Symbol> before(Kernel kernel, Collection<Long> addresses) {
-    byte[] text = text(kernel);
-    NavigableMap<Long, Integer> lines = new TreeMap<>(Long::compareUnsigned);
-    forEachLine(text, line -> lines.putIfAbsent(address(text, line), line));
-    lines.remove(0L);
+  public Map<Long, Symbol> before(Collection<Long> addresses) {
+    NavigableMap<Long, Integer> spaces = new TreeMap<>(Long::compareUnsigned);
+    forEachLine((start, space) -> spaces.putIfAbsent(address(start, space), space));
+    spaces.remove(0L);
     Map<Long, Symbol> found = new HashMap<>();
     for (long address : addresses) {
-      Map.Entry<Long, Integer> last = lines.floorEntry(address);
+      Map.Entry<Long, Integer> last = spaces.floorEntry(address);
       if (last != null) {
-        int line = last.getValue();
-        found.put(address, new Symbol(name(text, line), last.getKey(), kind(text, line)));
+        int space = last.getValue();
+        found.put(address, new Symbol(name(space), last.getKey(), kind(space)));
       }
     }
     return found;
   }
 
-  private static byte[] text(Kernel kernel) {
-    return kernel
-        .readFile(FILE)
-        .orElseThrow(
-            () ->
-                new KernelException(
-                    "read(" + Strace.quote(FILE) + ")",
-                    Errno.ENOENT.number(),
-                    "is /proc mounted?"));
-  }
-
   /**
-   * Gives where each line starts. Some 150,000 are there, such as "ffffffff81000000 T _text" or "…
-   * t init [module]"; one that is not so is left out.
+   * Gives each line. Some 150,000 are there, such as "ffffffff81000000 T _text" or "… t init
+   * [module]"; one that is not so is left out.
    */
-  private static void forEachLine(byte[] text, IntConsumer use) {
+  private void forEachLine(Line line) {
     int start = 0;
     while (start < text.length) {
-      int end = start;
+      int space = start;
+      while (space < text.length && text[space] != ' ' && text[space] != '\n') {
+        space++;
+      }
+      int end = space;
       while (end < text.length && text[end] != '\n') {
         end++;
       }
-      if (space(text, start) + NAME < end) {
-        use.accept(start);
+      if (space + NAME < end) {
+        line.at(start, space);
       }
       start = end + 1;
     }
   }
 
-  private static int space(byte[] text, int line) {
-    int at = line;
-    while (at < text.length && text[at] != ' ') {
-      at++;
-    }
-    return at;
-  }
-
-  private static long address(byte[] text, int line) {
-    int end = space(text, line);
+  private long address(int start, int space) {
     return Long.parseUnsignedLong(
-        new String(text, line, end - line, StandardCharsets.US_ASCII), 16);
+        new String(text, start, space - start, StandardCharsets.US_ASCII), 16);
   }
 
-  private static char kind(byte[] text, int line) {
-    return (char) text[space(text, line) + 1];
+  private char kind(int space) {
+    return (char) text[space + 1];
   }
 
-  private static String name(byte[] text, int line) {
-    int start = space(text, line) + NAME;
+  private String name(int space) {
+    int start = space + NAME;
     int end = start;
     while (end < text.length && text[end] != '\t' && text[end] != ' ' && text[end] != '\n') {
       end++;

@@ -149,6 +149,13 @@ public final class Attacher {
     return new AttachException(program, "cannot be attached to " + target, refusal);
   }
 
+  /** As the other, where more may be known of why. */
+  static AttachException failed(
+      AttachableProgram program, String target, Optional<String> why, KernelException refusal) {
+    return why.map(it -> new AttachException(program, target + ": " + it, refusal))
+        .orElseGet(() -> failed(program, target, refusal));
+  }
+
   /** As the other, of an attachment to one process, if it is to one. */
   static AttachException failed(
       AttachableProgram program, String target, OptionalInt pid, KernelException refusal) {

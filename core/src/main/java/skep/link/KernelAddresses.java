@@ -34,8 +34,9 @@ final class KernelAddresses {
 
   private KernelAddresses(Kernel kernel, List<Long> addresses) {
     this.kernel = kernel;
-    this.symbols = KernelSymbols.before(kernel, addresses);
-    this.bounds = KernelSymbols.find(kernel, Set.of(CODE, DATA, DATA_END));
+    KernelSymbols known = KernelSymbols.read(kernel);
+    this.symbols = known.before(addresses);
+    this.bounds = known.find(Set.of(CODE, DATA, DATA_END));
   }
 
   /** Why an address cannot be probed, unless the refusal is for another reason. */

@@ -55,13 +55,15 @@ final class KprobeAttacher {
       return PerfAttachment.attach(
           attachment, program, event, options.cookie(), options.mode().way());
     } catch (KernelException e) {
-      if (options.place() instanceof KernelPlace.AtAddress at) {
-        throw KernelAddresses.problem(program.kernel(), at.address(), options.atReturn(), e)
-            .map(problem -> new AttachException(program, target + ": " + problem, e))
-            .orElseGet(() -> Attacher.failed(program, target, e));
-      }
-      throw Attacher.failed(program, target, e);
+      throw Attacher.failed(program, target, problem(e), e);
     }
+  }
+
+  /** Of names the kernel says enough. */
+  private Optional<String> problem(KernelException refusal) {
+    return options.place() instanceof KernelPlace.AtAddress at
+        ? KernelAddresses.problem(program.kernel(), at.address(), options.atReturn(), refusal)
+        : Optional.empty();
   }
 
   private PerfEvent event(Link.Builder attachment) {

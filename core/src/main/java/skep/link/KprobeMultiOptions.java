@@ -13,7 +13,7 @@ import java.util.Optional;
  * <pre>{@code
  * program.attach(KprobeMultiOptions.matching("tcp_*"));
  * program.attach(KprobeMultiOptions.of(List.of("vfs_read", "vfs_write")).withCookies(List.of(1L, 2L)));
- * program.attach(KprobeMultiOptions.at(KernelSymbols.find(kernel, names).get("t_start")));
+ * program.attach(KprobeMultiOptions.at(KernelSymbols.read(kernel).find(names).get("t_start")));
  * }</pre>
  *
  * @param pattern which functions: {@code *} stands for any characters, {@code ?} for one

@@ -9,7 +9,7 @@ import java.util.Objects;
  * <pre>{@code
  * program.attach(KprobeOptions.entry("vfs_read"));
  *
- * Map<String, Set<Long>> known = KernelSymbols.find(kernel, List.of("t_start"));
+ * Map<String, Set<Long>> known = KernelSymbols.read(kernel).find(List.of("t_start"));
  * for (long address : known.get("t_start")) {  // a name that several functions have
  *   program.attach(KprobeOptions.at(address));
  * }

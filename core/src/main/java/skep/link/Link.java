@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import skep.kernel.Errno;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
@@ -100,18 +99,15 @@ public final class Link implements AutoCloseable {
    * @throws IllegalArgumentException when something else than a link is pinned there
    */
   public static Link pinned(Kernel kernel, String path) {
-    Supplier<KernelException> missing =
-        () ->
-            new KernelException(
-                "bpf(BPF_OBJ_GET, {pathname=\"" + path + "\"})",
-                Errno.ENOENT.number(),
-                "nothing is pinned there");
-    return open(
-        kernel,
-        Holder.FINDER,
-        kernel.pinnedLink(path).orElseThrow(missing),
-        path,
-        Optional.of(path));
+    Fd fd =
+        kernel
+            .pinnedLink(path)
+            .orElseThrow(
+                () ->
+                    missing(
+                        "bpf(BPF_OBJ_GET, {pathname=\"" + path + "\"})",
+                        "nothing is pinned there"));
+    return open(kernel, Holder.FINDER, fd, path, Optional.of(path));
   }
 
   /**
@@ -125,18 +121,20 @@ public final class Link implements AutoCloseable {
    * @throws KernelException {@link Errno#ENOENT} when there is no such link
    */
   public static Link byId(Kernel kernel, int id) {
-    Supplier<KernelException> missing =
-        () ->
-            new KernelException(
-                "bpf(BPF_LINK_GET_FD_BY_ID, {link_id=" + Integer.toUnsignedString(id) + "})",
-                Errno.ENOENT.number(),
-                "there is no such link, or no more");
-    return open(
-        kernel,
-        Holder.GUEST,
-        kernel.linkById(id).orElseThrow(missing),
-        "link " + Integer.toUnsignedString(id),
-        Optional.empty());
+    String number = Integer.toUnsignedString(id);
+    Fd fd =
+        kernel
+            .linkById(id)
+            .orElseThrow(
+                () ->
+                    missing(
+                        "bpf(BPF_LINK_GET_FD_BY_ID, {link_id=" + number + "})",
+                        "there is no such link, or no more"));
+    return open(kernel, Holder.GUEST, fd, "link " + number, Optional.empty());
+  }
+
+  private static KernelException missing(String call, String advice) {
+    return new KernelException(call, Errno.ENOENT.number(), advice);
   }
 
   private static Link open(

@@ -50,23 +50,18 @@ final class MultiAttacher {
 
   private static AttachException refused(
       AttachableProgram program, String target, List<Long> addresses, KernelException refusal) {
-    Optional<String> problem =
+    if (refusal.is(Errno.EOPNOTSUPP)) {
+      return new AttachException(
+          program, "this kernel probes one function at a time (CONFIG_FPROBE is off)", refusal);
+    }
+    Optional<String> why =
         addresses.isEmpty()
             ? Optional.empty()
             : KernelAddresses.problem(program.kernel(), addresses, refusal);
-    if (problem.isPresent()) {
-      return new AttachException(program, target + ": " + problem.get(), refusal);
+    if (why.isEmpty() && (refusal.is(Errno.ESRCH) || refusal.is(Errno.ENOENT))) {
+      why = Optional.of("this kernel has no such function, or not each of them can be probed");
     }
-    if (refusal.is(Errno.ESRCH) || refusal.is(Errno.ENOENT)) {
-      return new AttachException(
-          program,
-          target + ": this kernel has no such function, or not each of them can be probed",
-          refusal);
-    }
-    return refusal.is(Errno.EOPNOTSUPP)
-        ? new AttachException(
-            program, "this kernel probes one function at a time (CONFIG_FPROBE is off)", refusal)
-        : Attacher.failed(program, target, refusal);
+    return Attacher.failed(program, target, why, refusal);
   }
 
   static Link attach(AttachableProgram program, UprobeMultiOptions options) {

@@ -37,9 +37,7 @@ final class PerfEventAttacher {
       }
       return PerfAttachment.finish(attachment, link.stream().toList());
     } catch (KernelException e) {
-      throw reason(e)
-          .map(reason -> new AttachException(program, target + ": " + reason, e))
-          .orElseGet(() -> Attacher.failed(program, target, e));
+      throw Attacher.failed(program, target, reason(e), e);
     }
   }
 

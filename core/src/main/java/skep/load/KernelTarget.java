@@ -104,7 +104,7 @@ public final class KernelTarget implements Target {
 
   @Override
   public Map<String, Set<Long>> addresses(Collection<String> names) {
-    return KernelSymbols.find(kernel, names);
+    return KernelSymbols.read(kernel).find(names);
   }
 
   @Override

@@ -332,6 +332,11 @@ public final class BpfMap implements AutoCloseable {
     return keys;
   }
 
+  /** The keys as values, for the typed views. */
+  <K> List<K> keys(Codec<K> codec) {
+    return keys().stream().map(key -> decoded(codec, key)).toList();
+  }
+
   private boolean isCgroupStorage() {
     return type == MapType.CGROUP_STORAGE || type == MapType.PERCPU_CGROUP_STORAGE;
   }

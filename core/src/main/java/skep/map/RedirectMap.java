@@ -130,7 +130,7 @@ public final class RedirectMap<K> {
    * @return the keys at about this time
    */
   public List<K> keys() {
-    return map.keys().stream().map(key -> BpfMap.decoded(keys, key)).toList();
+    return map.keys(keys);
   }
 
   @Override

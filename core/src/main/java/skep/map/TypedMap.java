@@ -139,7 +139,7 @@ public final class TypedMap<K, V> {
    * @return the keys at about this time
    */
   public List<K> keys() {
-    return map.keys().stream().map(key -> BpfMap.decoded(keys, key)).toList();
+    return map.keys(keys);
   }
 
   /**

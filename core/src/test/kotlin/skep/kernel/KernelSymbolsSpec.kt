@@ -30,7 +30,7 @@ class KernelSymbolsSpec : FreeSpec({
   )
 
   "by name" {
-    KernelSymbols.find(kernel, listOf("twice", "table", "init", "missing", "fixed_percpu_data")) shouldBe mapOf(
+    KernelSymbols.read(kernel).find(listOf("twice", "table", "init", "missing", "fixed_percpu_data")) shouldBe mapOf(
       "twice" to setOf(-0x7effffc0L, -0x7effff80L),
       "table" to setOf(-0x7d400000L),
       "init" to setOf(-0x40000000L),
@@ -39,8 +39,7 @@ class KernelSymbolsSpec : FreeSpec({
   }
 
   "by address: the last symbol that is not after it, the first of several, and none below all" {
-    KernelSymbols.before(
-      kernel,
+    KernelSymbols.read(kernel).before(
       listOf(-0x7f000000L, -0x7effffffL, -0x7effff80L, -0x7d3ffff1L, -0x7d3ffff0L, -1L, 5L, -0x7f000001L),
     ) shouldBe mapOf(
       -0x7f000000L to Symbol("_stext", -0x7f000000L, 'T'),
@@ -56,7 +55,7 @@ class KernelSymbolsSpec : FreeSpec({
 
   "without permission, and without /proc" {
     val hidden = Listing("0000000000000000 T _stext\n0000000000000000 T schedule\n")
-    KernelSymbols.before(hidden, listOf(7L)).shouldBeEmpty()
-    shouldThrow<KernelException> { KernelSymbols.before(Listing(null), listOf(7L)) }.errno().get() shouldBe Errno.ENOENT
+    KernelSymbols.read(hidden).before(listOf(7L)).shouldBeEmpty()
+    shouldThrow<KernelException> { KernelSymbols.read(Listing(null)) }.errno().get() shouldBe Errno.ENOENT
   }
 })

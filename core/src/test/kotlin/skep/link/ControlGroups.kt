@@ -22,6 +22,9 @@ fun <T> inGroup(test: (String) -> T): T {
   }
 }
 
+/** The number that the kernel has for a group. */
+fun groupId(group: String): Long = Files.getAttribute(Path.of(group), "unix:ino") as Long
+
 /** Makes a process join the group and do all that programs of groups see. */
 fun callsIn(group: String) {
   val script = checkNotNull(Targets::class.java.getResource("/skep/link/socket-calls.pl")).readText()

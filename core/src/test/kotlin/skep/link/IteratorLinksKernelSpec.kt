@@ -182,7 +182,7 @@ class IteratorLinksKernelSpec : KernelTest({
         val top = groups.resolve("skep-iterator-$ownPid").createDirectory()
         val below = listOf("a", "a/b").map { top.resolve(it).createDirectory() }
         try {
-          fun id(group: Path) = Files.getAttribute(group, "unix:ino") as Long
+          fun id(group: Path) = groupId("$group")
           val (a, b) = below.map(::id)
           kernel.openFile("$top").use { fd ->
             val found = numbers("cgroup", IteratorOptions.over(IteratorTarget.OfCgroup(fd, order)))

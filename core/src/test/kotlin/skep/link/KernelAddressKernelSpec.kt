@@ -55,7 +55,7 @@ private class HidingKernel(private val kernel: Kernel) : Kernel by kernel {
 }
 
 class KernelAddressKernelSpec : KernelTest({
-  fun address(name: String): Long = KernelSymbols.find(kernel, listOf(name)).getValue(name).single()
+  fun address(name: String): Long = KernelSymbols.read(kernel).find(listOf(name)).getValue(name).single()
 
   fun hex(address: Long) = "0x" + java.lang.Long.toHexString(address)
 

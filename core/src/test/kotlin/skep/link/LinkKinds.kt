@@ -116,7 +116,7 @@ private fun inOwnGroup(
   type: AttachType,
 ): (Kernel, (LinkWorld) -> Unit) -> Unit = { kernel, test ->
   inGroup { group ->
-    val id = Files.getAttribute(Path.of(group), "unix:ino") as Long
+    val id = groupId(group)
     programsOf(
       file, program, "hits", { CgroupOptions.of(group) }, { LinkDetails.Cgroup(id, Optional.of(type)) },
     ) { callsIn(group) }(kernel, test)
@@ -409,7 +409,7 @@ internal val linkKinds: List<Pair<LinkKind, TestConfig>> = listOf(
     "iterator over groups", LinkType.ITER, updates = true, needsLink = true,
     world = { kernel, test ->
       inGroup { group ->
-        val id = Files.getAttribute(Path.of(group), "unix:ino") as Long
+        val id = groupId(group)
         kernel.openFile(group).use { fd ->
           iteratorsOf("cgroup", over(IteratorTarget.OfCgroup(fd, IteratorTarget.Order.DESCENDANTS_POST))) {
             val range = LinkDetails.Iterator.Range.OfCgroup(id, IteratorTarget.Order.DESCENDANTS_POST)

@@ -174,7 +174,7 @@ class LinkLifeKernelSpec : KernelTest({
 
   "what every program of groups is said to do there" {
     inGroup { group ->
-      val id = Files.getAttribute(Path.of(group), "unix:ino") as Long
+      val id = groupId(group)
       val open = openLinks("net.bpf.o")
       val known = { name: String -> name.startsWith("cg_") && (hasVersion(6, 7) || "_unix" !in name) }
       open.programs().forEach { it.autoload(known(it.name())) }

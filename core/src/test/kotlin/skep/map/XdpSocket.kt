@@ -8,6 +8,7 @@ import jnr.ffi.annotations.Out
 import skep.kernel.Fd
 import skep.kernel.Kernel
 import skep.kernel.Mapping
+import skep.link.SocketCalls
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
@@ -26,17 +27,7 @@ private const val CHUNKS = 16
 private const val DESCRIPTOR = 16
 
 /** The C library as Java calls it. */
-interface XdpSocketCalls {
-  fun socket(domain: Int, type: Int, protocol: Int): Int
-
-  fun setsockopt(
-    fd: Int,
-    level: Int,
-    option: Int,
-    @In value: ByteArray,
-    length: Int,
-  ): Int
-
+interface XdpSocketCalls : SocketCalls {
   fun getsockopt(
     fd: Int,
     level: Int,
@@ -44,14 +35,6 @@ interface XdpSocketCalls {
     @Out value: ByteArray,
     @In @Out length: IntArray,
   ): Int
-
-  fun bind(
-    fd: Int,
-    @In address: ByteArray,
-    length: Int,
-  ): Int
-
-  fun close(fd: Int): Int
 }
 
 private val calls: XdpSocketCalls by lazy { LibraryLoader.create(XdpSocketCalls::class.java).load("c") }

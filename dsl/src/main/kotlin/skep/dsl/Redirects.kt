@@ -62,7 +62,7 @@ public sealed interface Redirects {
   /**
    * Prepares to redirect the packet.
    *
-   * @param otherwise the verdict where nothing is at [index]: [XDP_ABORTED], [XDP_DROP], [XDP_PASS] or that to send it back
+   * @param otherwise the verdict where nothing is at [index]: [XDP_ABORTED], [XDP_DROP], [XDP_PASS] or [XDP_TX]
    * @return the verdict to end the program with
    */
   public fun redirect(targets: RedirectTargets, index: Num<UInt>, otherwise: Int = XDP_ABORTED): Num<Int> {

@@ -59,6 +59,16 @@ class ProbesSpec :
       fun Body.put(index: Int, number: Num<*>) {
         numbers.ref[index].value = number.toS64()
       }
+
+      fun ProbeBody.putArgument() {
+        onlyMine()
+        put(0, arg(0).toS32())
+      }
+
+      fun ProbeBody.putResult() {
+        onlyMine()
+        put(1, result.toS32())
+      }
     }
 
     fun <B : Seen> asked(bpf: B, pid: Int): List<Long> =
@@ -115,14 +125,8 @@ class ProbesSpec :
     ) {
       asked(
         object : Seen() {
-          val enter by uprobe("libc.so.6:getpgid") {
-            onlyMine()
-            put(0, arg(0).toS32())
-          }
-          val exit by uretprobe("libc.so.6:getpgid") {
-            onlyMine()
-            put(1, result.toS32())
-          }
+          val enter by uprobe("libc.so.6:getpgid") { putArgument() }
+          val exit by uretprobe("libc.so.6:getpgid") { putResult() }
         },
         -7,
       ).take(2) shouldBe listOf(-7L, -1L)
@@ -137,10 +141,7 @@ class ProbesSpec :
             onlyMine()
             put(0, arg(0, "pt_regs")["di"].read(u64).toS32())
           }
-          val exit by kretprobeMulti("__x64_sys_getpg*") {
-            onlyMine()
-            put(1, result.toS32())
-          }
+          val exit by kretprobeMulti("__x64_sys_getpg*") { putResult() }
         },
         -7,
       ).take(2) shouldBe listOf(-7L, -ESRCH)
@@ -149,14 +150,8 @@ class ProbesSpec :
     "arguments and results of many functions of processes".config(since(6, 6, "uprobe.multi")) {
       asked(
         object : Seen() {
-          val enter by uprobeMulti("libc.so.6:getpgi*") {
-            onlyMine()
-            put(0, arg(0).toS32())
-          }
-          val exit by uretprobeMulti("libc.so.6:getpgi*") {
-            onlyMine()
-            put(1, result.toS32())
-          }
+          val enter by uprobeMulti("libc.so.6:getpgi*") { putArgument() }
+          val exit by uretprobeMulti("libc.so.6:getpgi*") { putResult() }
         },
         -7,
       ).take(2) shouldBe listOf(-7L, -1L)
