@@ -21,8 +21,24 @@ abstract class FuzzTarget(
   private val bytesInAnyCase: Long,
   private val bytesForEach: Long,
 ) {
+  /** What calls that are counted [apart] took: all of them, and the one that took most. */
+  private var apart = 0L
+  private var most = 0L
+
   /** Reads the input and walks all of it; whatever may be refused is wrapped in [tried]. */
   protected abstract fun read(input: ByteArray)
+
+  /** Has the memory of a call counted by itself: where each is bounded, and an input may lead to many. */
+  protected fun <T> apart(call: () -> T): T {
+    val before = threads.currentThreadAllocatedBytes
+    try {
+      return call()
+    } finally {
+      val taken = threads.currentThreadAllocatedBytes - before
+      apart += taken
+      most = maxOf(most, taken)
+    }
+  }
 
   fun fuzz(input: ByteArray) {
     val bound = bytesInAnyCase + bytesForEach * input.size
@@ -34,9 +50,11 @@ abstract class FuzzTarget(
   }
 
   private fun allocated(input: ByteArray): Long {
+    apart = 0
+    most = 0
     val before = threads.currentThreadAllocatedBytes
     read(input)
-    return threads.currentThreadAllocatedBytes - before
+    return maxOf(most, threads.currentThreadAllocatedBytes - before - apart)
   }
 
   companion object {
