@@ -16,6 +16,7 @@ import skep.insn.MapType;
 import skep.kernel.Kernel;
 import skep.kernel.LinuxKernel;
 import skep.kernel.MapCreate;
+import skep.kernel.MemoryView;
 import skep.load.BpfObject;
 import skep.load.LoadedObject;
 import skep.load.LoadedProgram;
@@ -120,17 +121,16 @@ final class ReadComparison {
     ring.consume(this::add);
   }
 
-  private void add(ByteBuffer record) {
-    int at = record.position();
+  private void add(MemoryView record) {
     sum +=
-        record.getLong(at)
-            + record.getLong(at + 8)
-            + record.getLong(at + 16)
-            + record.getLong(at + 24)
-            + record.getLong(at + 32)
-            + record.getLong(at + 40)
-            + record.getLong(at + 48)
-            + record.getLong(at + 56);
+        record.getLong(0)
+            + record.getLong(8)
+            + record.getLong(16)
+            + record.getLong(24)
+            + record.getLong(32)
+            + record.getLong(40)
+            + record.getLong(48)
+            + record.getLong(56);
   }
 
   private void addEvents(RingBuffer ring) {

@@ -33,7 +33,7 @@ final class LinuxMemory {
     }
     ByteBuffer memory = Native.view(address, length);
     MemoryRegion region = new MemoryRegion(() -> replace(address, length, protection));
-    // The buffer is what the views of Mapping.readOnlyView keep reachable.
+    // The buffer is what the views of a MemoryLender keep reachable.
     CLEANER.register(memory, () -> giveBack(address, length));
     return Optional.of(new Mapping(readOnly ? memory.asReadOnlyBuffer() : memory, what, region));
   }

@@ -51,7 +51,8 @@ public final class Mapping implements AutoCloseable {
   /**
    * Takes ownership of memory.
    *
-   * @param memory the region, from 0 to its capacity; a read-only buffer makes a read-only mapping
+   * @param memory the region, from 0 to its capacity, direct; a read-only buffer makes a read-only
+   *     mapping
    * @param what what is mapped, for messages: {@code map '.bss'}
    * @param retire called once, by the first {@link #close()}; afterwards the memory must still be
    *     there for accesses that are under way, for as long as this object can be reached
@@ -286,25 +287,19 @@ public final class Mapping implements AutoCloseable {
   }
 
   /**
-   * The same memory as a buffer, without a copy, for loops that cannot afford to ask at each access
-   * whether it is closed. It does not know of {@link #close()}: from then on it is memory that the
-   * kernel does not know, at first zeros. So whoever uses it has to know that nothing is closed
-   * meanwhile.
+   * Lends parts of the same memory, for loops that cannot afford to ask at each access whether it
+   * is closed.
    *
-   * @return a buffer from 0 to {@link #size()}, in this machine's byte order; as the mapping, it
-   *     may be for reading only
+   * @param longest bytes of the longest part, for which there has to be room wherever one starts
+   * @return a new lender, which does not know of {@link #close()}
    */
-  public ByteBuffer view() {
-    return memory.duplicate().order(ByteOrder.nativeOrder());
+  public MemoryLender lender(int longest) {
+    return new MemoryLender(memory, longest);
   }
 
-  /**
-   * {@link #view}, for reading only, also where the mapping is for both.
-   *
-   * @return a buffer from 0 to {@link #size()}, in this machine's byte order
-   */
-  public ByteBuffer readOnlyView() {
-    return view().asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+  /** The memory itself, for what knows that nobody closes it meanwhile. */
+  ByteBuffer memory() {
+    return memory;
   }
 
   /**

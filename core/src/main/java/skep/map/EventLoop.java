@@ -1,6 +1,5 @@
 package skep.map;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
+import skep.kernel.MemoryView;
 import skep.kernel.Poller;
 
 /**
@@ -50,7 +50,7 @@ public final class EventLoop implements AutoCloseable {
    * @param reader the reader, closed with this
    * @param handler gets each of its records, lent
    */
-  public void add(EventReader reader, Consumer<? super ByteBuffer> handler) {
+  public void add(EventReader reader, Consumer<? super MemoryView> handler) {
     add(new Source(reader, () -> reader.consume(handler)));
   }
 

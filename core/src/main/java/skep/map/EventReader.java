@@ -1,27 +1,25 @@
 package skep.map;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.MapFd;
+import skep.kernel.MemoryView;
 import skep.kernel.Poller;
 
 /**
  * Reads the records that programs write for user space, in their order: a {@link RingBuffer} or a
  * {@link PerfBuffer}.
  *
- * <p>Records come raw, as a buffer that is only lent, or decoded by a {@link Codec}. A raw record
- * lies where the program wrote it: the buffer is read-only, in the machine's byte order, and holds
- * the record from position to limit until the handler returns; kept for longer, it shows other
- * records. A record is done with when its handler returns, also by an exception, which goes on to
- * the caller; it does not come again.
+ * <p>Records come raw, as a {@link MemoryView}, or decoded by a {@link Codec}. A raw record lies
+ * where the program wrote it, and is lent until the handler returns. A record is done with when its
+ * handler returns, also by an exception, which goes on to the caller; it does not come again.
  *
  * <p>There is one consumer at a time: while one call takes records or waits for some, another from
  * a different thread, or from the handler, is an {@link IllegalStateException}. Any thread may
@@ -31,16 +29,17 @@ import skep.kernel.Poller;
  * carrier go.
  */
 public abstract sealed class EventReader implements AutoCloseable permits RingBuffer, PerfBuffer {
-  private static final int BUSY = 1;
-  private static final int CLOSED = 2;
-
   /** How long to leave a program alone that has begun a record and not ended it. */
   static final long PAUSE_NANOSECONDS = 50_000;
 
   private final Kernel kernel;
   private final MapFd fd;
   private final String what;
-  private final AtomicInteger state = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Set for as long as someone reads, and for good by whoever gives back what this holds. */
+  private final AtomicBoolean busy = new AtomicBoolean();
+
   private volatile Optional<Poller> poller = Optional.empty();
 
   /** Takes ownership of a descriptor of the map; messages call it as is said. */
@@ -51,7 +50,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
   }
 
   /** Takes at most so many records that are there, until closed; tells how many. */
-  abstract int drain(int limit, Consumer<? super ByteBuffer> handler);
+  abstract int drain(int limit, Consumer<? super MemoryView> handler);
 
   /** Whether a record can be taken or skipped now, rather than none or one still being written. */
   abstract boolean isReady();
@@ -83,7 +82,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    * @param handler gets each record, lent
    * @return how many
    */
-  public final int consume(Consumer<? super ByteBuffer> handler) {
+  public final int consume(Consumer<? super MemoryView> handler) {
     return consume(Integer.MAX_VALUE, handler);
   }
 
@@ -94,7 +93,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    * @param handler gets each record, lent
    * @return how many
    */
-  public final int consume(int limit, Consumer<? super ByteBuffer> handler) {
+  public final int consume(int limit, Consumer<? super MemoryView> handler) {
     Objects.requireNonNull(handler, "handler");
     begin();
     try {
@@ -141,7 +140,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    * @return how many; 0 when the time is over or another thread closes this
    * @throws InterruptedException when the thread is interrupted while it waits
    */
-  public final int poll(Duration timeout, Consumer<? super ByteBuffer> handler)
+  public final int poll(Duration timeout, Consumer<? super MemoryView> handler)
       throws InterruptedException {
     Objects.requireNonNull(handler, "handler");
     begin();
@@ -175,7 +174,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    * @param handler gets each record, lent
    * @throws InterruptedException when the thread is interrupted while it waits
    */
-  public final void forEach(Consumer<? super ByteBuffer> handler) throws InterruptedException {
+  public final void forEach(Consumer<? super MemoryView> handler) throws InterruptedException {
     Objects.requireNonNull(handler, "handler");
     while (tryBegin()) {
       try {
@@ -251,7 +250,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
     }
   }
 
-  private int pollHere(Duration timeout, int limit, Consumer<? super ByteBuffer> handler)
+  private int pollHere(Duration timeout, int limit, Consumer<? super MemoryView> handler)
       throws InterruptedException {
     long start = System.nanoTime();
     Duration left = timeout;
@@ -297,16 +296,16 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
     return made;
   }
 
-  private <T> Consumer<ByteBuffer> decoding(Codec<T> codec, Consumer<? super T> handler) {
+  private <T> Consumer<MemoryView> decoding(Codec<T> codec, Consumer<? super T> handler) {
     Objects.requireNonNull(handler, "handler");
     int size = codec.size();
     return record -> {
-      if (!holds(record.remaining(), size)) {
+      if (!holds(record.size(), size)) {
         throw new IllegalArgumentException(
             "%s: a record has %d bytes, the codec is for %d"
-                .formatted(what(), record.remaining(), size));
+                .formatted(what(), record.size(), size));
       }
-      handler.accept(codec.decode(record));
+      handler.accept(codec.decode(record.buffer()));
     };
   }
 
@@ -318,18 +317,30 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
 
   /** Becomes the consumer, unless this is closed. */
   private boolean tryBegin() {
-    int before = state.getAndUpdate(s -> s == 0 ? BUSY : s);
-    if (before == BUSY) {
-      throw new IllegalStateException(
-          what() + " is being read by another call; it has one consumer at a time");
+    boolean begun = busy.compareAndSet(false, true);
+    if (!isClosed()) {
+      if (!begun) {
+        throw new IllegalStateException(
+            what() + " is being read by another call; it has one consumer at a time");
+      }
+      return true;
     }
-    return (before & CLOSED) == 0;
+    if (begun) {
+      end();
+    }
+    return false;
   }
 
   private void end() {
-    if ((state.getAndUpdate(s -> s & ~BUSY) & CLOSED) != 0) {
-      releaseAll();
+    busy.set(false);
+    if (isClosed()) {
+      releaseOnce();
     }
+  }
+
+  /** What ends the taking of records when it is set. */
+  final AtomicBoolean closed() {
+    return closed;
   }
 
   /**
@@ -338,7 +349,7 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    * @return true from the first call of {@link #close} on
    */
   public final boolean isClosed() {
-    return (state.get() & CLOSED) != 0;
+    return closed.get();
   }
 
   /**
@@ -347,19 +358,20 @@ public abstract sealed class EventReader implements AutoCloseable permits RingBu
    */
   @Override
   public final void close() {
-    int before = state.getAndUpdate(s -> s | CLOSED);
-    if (before == 0) {
-      releaseAll();
-    } else if (before == BUSY) {
+    if (!closed.getAndSet(true) && !releaseOnce()) {
       poller.ifPresent(Poller::close);
     }
   }
 
-  /** Called once: by close, or by the call that is under way then. */
-  private void releaseAll() {
-    poller.ifPresent(Poller::close);
-    release();
-    fd.close();
+  /** False when someone still reads, who then does it, or has done it. */
+  private boolean releaseOnce() {
+    boolean first = busy.compareAndSet(false, true);
+    if (first) {
+      poller.ifPresent(Poller::close);
+      release();
+      fd.close();
+    }
+    return first;
   }
 
   @Override

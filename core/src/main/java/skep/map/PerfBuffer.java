@@ -10,6 +10,7 @@ import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.MapFd;
+import skep.kernel.MemoryView;
 import skep.kernel.PerfEvent;
 
 /**
@@ -175,7 +176,7 @@ public final class PerfBuffer extends EventReader {
   }
 
   @Override
-  int drain(int limit, Consumer<? super ByteBuffer> handler) {
+  int drain(int limit, Consumer<? super MemoryView> handler) {
     int taken = 0;
     // The ring after the last one is first next time, so that a limit starves none.
     for (int i = 0; i < rings.size() && taken < limit && !isClosed(); i++) {
@@ -184,7 +185,7 @@ public final class PerfBuffer extends EventReader {
       cpu = ring.cpu();
       long before = ring.consumed();
       try {
-        taken += ring.drain(limit - taken, handler, this::isClosed);
+        taken += ring.drain(limit - taken, handler, closed());
       } finally {
         consumed += ring.consumed() - before;
         lost += ring.takeLost();

@@ -2,11 +2,13 @@ package skep.map;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import skep.kernel.Fd;
 import skep.kernel.Kernel;
 import skep.kernel.Mapping;
+import skep.kernel.MemoryLender;
+import skep.kernel.MemoryView;
 
 /**
  * The ring of one perf event: a page with {@code struct perf_event_mmap_page}, then the data, in
@@ -21,18 +23,33 @@ final class PerfRing implements AutoCloseable {
 
   private static final int SIZE = 6;
 
+  /** As much as the size's 16 bits can say, and one. */
+  private static final int MAX_RECORD = 1 << 16;
+
   /** {@code PERF_RECORD_LOST}: an id, then how many. */
   private static final int LOST = 2;
 
   /** {@code PERF_RECORD_SAMPLE}, here a length of 4 bytes and then the record. */
   private static final int SAMPLE = 9;
 
+  /** What is before the record. */
+  private static final int BEFORE = HEADER + Integer.BYTES;
+
   private final Fd event;
   private final int cpu;
   private final Mapping memory;
   private final int start;
   private final int size;
-  private final ByteBuffer whole;
+
+  /** How far from the end of the ring, and how long, records are that surely have no break. */
+  private final int whole;
+
+  private final MemoryLender records;
+
+  /** Where the others are copied to. */
+  private final ByteBuffer copy;
+
+  private final MemoryLender copies;
   private long consumed;
   private long lost;
 
@@ -42,7 +59,10 @@ final class PerfRing implements AutoCloseable {
     this.memory = memory;
     this.start = start;
     this.size = memory.size() - start;
-    this.whole = memory.readOnlyView();
+    this.whole = Math.min(MAX_RECORD, size / 2);
+    this.records = memory.lender(whole - BEFORE);
+    this.copy = ByteBuffer.allocateDirect(MAX_RECORD).order(ByteOrder.nativeOrder());
+    this.copies = new MemoryLender(copy, MAX_RECORD - BEFORE);
   }
 
   /** Takes ownership of an event when it succeeds. */
@@ -76,55 +96,53 @@ final class PerfRing implements AutoCloseable {
     return told;
   }
 
-  int drain(int limit, Consumer<? super ByteBuffer> handler, BooleanSupplier isClosed) {
+  int drain(int limit, Consumer<? super MemoryView> handler, AtomicBoolean stop) {
     long end = memory.getLongAcquire(DATA_HEAD);
     long at = memory.getLong(DATA_TAIL);
     int taken = 0;
-    while (at != end && taken < limit && !isClosed.getAsBoolean()) {
-      // Headers do not break: all sizes are multiples of 8.
-      int offset = start + (int) (at & size - 1);
-      int type = memory.getInt(offset);
-      int length = memory.getShort(offset + SIZE) & 0xffff;
-      if (length < HEADER || length > end - at) {
-        throw new IllegalStateException(
-            "the perf ring of CPU %d has a record of %d bytes at %d of %d"
-                .formatted(cpu, length, at, end));
-      }
-      at += length;
-      try {
-        if (type == SAMPLE) {
-          taken++;
-          consumed++;
-          handler.accept(sample(offset, length));
-        } else if (type == LOST) {
-          lost += bytes(offset, length).getLong(HEADER + Long.BYTES);
+    try {
+      while (at != end && taken < limit && !stop.get()) {
+        int offset = offset(at);
+        int type = memory.getInt(offset);
+        int length = memory.getShort(offset + SIZE) & 0xffff;
+        if (length < HEADER || length > end - at) {
+          throw new IllegalStateException(
+              "the perf ring of CPU %d has a record of %d bytes at %d of %d"
+                  .formatted(cpu, length, at, end));
         }
-      } finally {
-        memory.putLongRelease(DATA_TAIL, at);
+        long next = at + length;
+        try {
+          if (type == SAMPLE) {
+            taken++;
+            consumed++;
+            handler.accept(sample(offset, length));
+          } else if (type == LOST) {
+            lost += memory.getLong(offset(at + HEADER + Long.BYTES));
+          }
+        } finally {
+          memory.putLongRelease(DATA_TAIL, next);
+        }
+        at = next;
       }
+    } finally {
+      records.takeBack();
+      copies.takeBack();
     }
     return taken;
   }
 
-  private ByteBuffer sample(int offset, int length) {
-    if (offset + length <= start + size) {
-      int bytes = memory.getInt(offset + HEADER);
-      return lend(whole, offset + HEADER + Integer.BYTES, bytes);
+  /** Where a position is. What lies at a multiple of 8 has no break, as all sizes are such. */
+  private int offset(long at) {
+    return start + (int) (at & size - 1);
+  }
+
+  private MemoryView sample(int offset, int length) {
+    if (length <= whole && offset <= memory.size() - whole) {
+      return records.lend(offset + BEFORE, memory.getInt(offset + HEADER));
     }
-    ByteBuffer joined = bytes(offset, length);
-    return lend(joined.asReadOnlyBuffer(), HEADER + Integer.BYTES, joined.getInt(HEADER));
-  }
-
-  private static ByteBuffer lend(ByteBuffer buffer, int from, int bytes) {
-    return buffer.order(ByteOrder.nativeOrder()).limit(from + bytes).position(from);
-  }
-
-  /** A record in one piece. */
-  private ByteBuffer bytes(int offset, int length) {
-    ByteBuffer joined = BpfMap.buffer(length);
-    memory.get(offset, joined.limit(Math.min(length, start + size - offset)));
-    memory.get(start, joined.limit(length));
-    return joined.clear();
+    memory.get(offset, copy.clear().limit(Math.min(length, memory.size() - offset)));
+    memory.get(start, copy.limit(length));
+    return copies.lend(BEFORE, copy.getInt(HEADER));
   }
 
   /** Closes the event too. */

@@ -20,9 +20,6 @@ import skep.kernel.Mapping;
 record RingMemory(
     MapFd fd, String what, int size, int dataStart, Mapping consumer, Mapping producer)
     implements AutoCloseable {
-  /** {@code BPF_RINGBUF_HDR_SZ}: the length of the record, then the page it is in. */
-  static final int HEADER = 8;
-
   /** {@code BPF_F_RB_OVERWRITE}, Linux 6.19 and later. */
   private static final int OVERWRITE = 1 << 19;
 

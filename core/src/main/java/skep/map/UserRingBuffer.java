@@ -9,6 +9,7 @@ import skep.kernel.Kernel;
 import skep.kernel.KernelException;
 import skep.kernel.Mapping;
 import skep.kernel.Poller;
+import skep.kernel.RingRecords;
 
 /**
  * Writes to a user ring buffer, {@code BPF_MAP_TYPE_USER_RINGBUF}: messages for programs, which
@@ -66,7 +67,7 @@ public final class UserRingBuffer implements AutoCloseable {
     Mapping producer = memory.producer();
     int size = memory.size();
     int length = message.remaining();
-    long total = length + RingMemory.HEADER + 7L & -8;
+    long total = length + RingRecords.HEADER + 7L & -8;
     if (total > size) {
       throw new IllegalArgumentException(
           "%s has %d bytes, of which a message of %d with its header takes %d"
@@ -81,7 +82,7 @@ public final class UserRingBuffer implements AutoCloseable {
     int offset = memory.dataStart() + (int) (at & size - 1);
     producer.putLong(offset, (length | BUSY) & 0xffff_ffffL);
     producer.putLongRelease(0, at + total);
-    producer.put(offset + RingMemory.HEADER, message.duplicate());
+    producer.put(offset + RingRecords.HEADER, message.duplicate());
     producer.putIntVolatile(offset, length);
     return true;
   }

@@ -47,7 +47,7 @@ private object ConsumerProcess {
     val stopAt = args.getOrNull(1)?.toLong() ?: -1
     RingBuffer.open(BpfMap.pinned(LinuxKernel(), args[0]).get()).use { reader ->
       reader.forEach { record ->
-        val sequence = record.getLong()
+        val sequence = record.getLong(0)
         println(sequence)
         while (sequence == stopAt) Thread.sleep(Long.MAX_VALUE)
       }
@@ -76,7 +76,7 @@ class KilledConsumerKernelSpec : KernelTest({
         val sequence = Sequence()
         val found = mutableListOf<Long>()
         reader.consume { record ->
-          found += record.getLong(record.position())
+          found += record.getLong(0)
           sequence.check(record)
         }
         found

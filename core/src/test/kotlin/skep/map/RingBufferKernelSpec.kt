@@ -8,10 +8,12 @@ import skep.insn.MapType
 import skep.kernel.KernelTest
 import skep.kernel.MapCreate
 import skep.kernel.Mapping
+import skep.kernel.MemoryView
 import skep.kernel.Poller
 import skep.kernel.onlyIf
 import skep.kernel.sampling
 import java.nio.ByteBuffer
+import java.nio.ByteOrder
 import java.nio.ReadOnlyBufferException
 import java.time.Duration
 import java.util.Optional
@@ -82,9 +84,9 @@ class RingBufferKernelSpec : KernelTest({
       rings.reader().use { reader ->
         rings.produce(0, 5, "small")
         val firsts = mutableListOf<Long>()
-        reader.consume(2) { firsts += it.getLong() } shouldBe 2
-        reader.consume(0) { firsts += it.getLong() } shouldBe 0
-        reader.consume { firsts += it.getLong() } shouldBe 3
+        reader.consume(2) { firsts += it.getLong(0) } shouldBe 2
+        reader.consume(0) { firsts += it.getLong(0) } shouldBe 0
+        reader.consume { firsts += it.getLong(0) } shouldBe 3
         firsts shouldBe listOf(0, 1, 2, 3, 4)
       }
     }
@@ -92,30 +94,39 @@ class RingBufferKernelSpec : KernelTest({
 
   "a lent record is read-only, and what a handler does to the buffer does not matter to the next" {
     Rings(kernel).use { rings ->
+      lateinit var view: MemoryView
       lateinit var kept: ByteBuffer
       rings.reader().use { reader ->
         rings.produce(0, 3, "small")
         val firsts = mutableListOf<Long>()
         reader.consume { record ->
-          shouldThrow<ReadOnlyBufferException> { record.putLong(0, 1) }
-          record.remaining() shouldBe 64
-          firsts += record.getLong()
-          record.order(
-            if (firsts.size ==
-              1
-            ) {
-              java.nio.ByteOrder.BIG_ENDIAN
-            } else {
-              java.nio.ByteOrder.LITTLE_ENDIAN
-            },
-          ).clear()
-          kept = record
+          view = record
+          kept = record.buffer()
+          shouldThrow<ReadOnlyBufferException> { kept.putLong(0, 1) }
+          kept.remaining() shouldBe 64
+          firsts += kept.getLong()
+          kept.order(if (firsts.size == 1) ByteOrder.BIG_ENDIAN else ByteOrder.LITTLE_ENDIAN).clear()
         }
         firsts shouldBe listOf(0, 1, 2)
       }
       // Kept against the rules it does no harm: the memory is not the kernel's any more, and not anyone else's.
       System.gc()
       kept.clear().getLong(0) shouldBe 0
+      shouldThrow<IllegalStateException> { view.getLong(0) }
+    }
+  }
+
+  "a lent record is all that can be read of the memory" {
+    Rings(kernel).use { rings ->
+      rings.reader().use { reader ->
+        rings.produce(0, 3, "small")
+        reader.consume { record ->
+          record.size() shouldBe 64
+          shouldThrow<IndexOutOfBoundsException> { record.getLong(57) }
+          shouldThrow<IndexOutOfBoundsException> { record.getLong(-1) }
+          ByteBuffer.wrap(record.bytes()).order(ByteOrder.nativeOrder()).getLong(8) shouldBe record.getLong(8)
+        } shouldBe 3
+      }
     }
   }
 

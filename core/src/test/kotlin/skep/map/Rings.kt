@@ -2,6 +2,7 @@ package skep.map
 
 import io.kotest.matchers.shouldBe
 import skep.kernel.Kernel
+import skep.kernel.MemoryView
 import skep.kernel.TestRun
 import skep.load.BpfObject
 import skep.load.LoadedObject
@@ -59,16 +60,16 @@ class Sequence(private val ordered: Boolean = true) {
   val seen = LongArray(8)
   private val all = Array(8) { BitSet() }
 
-  fun check(record: ByteBuffer) {
-    val size = record.remaining()
-    val sequence = record.getLong()
-    val producer = record.getInt()
-    val words = record.getInt()
+  fun check(record: MemoryView) {
+    val size = record.size()
+    val sequence = record.getLong(0)
+    val producer = record.getInt(8)
+    val words = record.getInt(12)
     // A perf buffer's records are rounded up.
     check(size - (16 + 8 * words) in if (ordered) 0..0 else 0..7) { "a record of $words words has $size bytes" }
     for (i in 0 until words) {
       val expected = (sequence + i) * -0x61c8864680b583eb + producer
-      check(record.getLong() == expected) { "producer $producer: word $i of record $sequence is torn" }
+      check(record.getLong(16 + 8 * i) == expected) { "producer $producer: word $i of record $sequence is torn" }
     }
     if (ordered) {
       check(sequence >= all[producer].length()) {
