@@ -38,7 +38,7 @@ public final class MemoryView {
   /** A view of direct memory, of which nothing is lent yet. */
   MemoryView(ByteBuffer memory) {
     this.memory = memory.duplicate().order(ByteOrder.nativeOrder());
-    this.address = RawMemory.address(memory);
+    this.address = Native.address(memory);
     this.lent = memory.asReadOnlyBuffer();
   }
 

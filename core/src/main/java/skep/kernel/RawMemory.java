@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Numbers in direct memory, in this machine's byte order, at offsets that the caller has checked.
- * The caller also keeps the buffer reachable.
+ * The caller also knows the buffer's address, {@link Native#address}, and keeps it reachable.
  *
  * <p>jffi reads and writes by one instruction, with {@code Unsafe}; from JDK 23 on, where {@code
  * Unsafe} warns, by calling C. There a buffer is the faster way, and before it the slower one: at
@@ -17,11 +17,6 @@ final class RawMemory {
   private static final boolean IN_ONE = IO.getClass().getName().contains("Unsafe");
 
   private RawMemory() {}
-
-  /** Where a direct buffer starts: the {@code address} of the other methods. */
-  static long address(ByteBuffer memory) {
-    return IO.getDirectBufferAddress(memory);
-  }
 
   static byte getByte(ByteBuffer memory, long address, long offset) {
     return IN_ONE ? IO.getByte(address + offset) : memory.get((int) offset);

@@ -127,8 +127,8 @@ public final class RingRecords {
    * @throws IllegalStateException when something else has moved the consumer's position
    */
   public int drain(int limit, AtomicBoolean stop, Consumer<? super MemoryView> handler) {
-    long toPosition = RawMemory.address(position);
-    long toData = RawMemory.address(data);
+    long toPosition = Native.address(position);
+    long toData = Native.address(data);
     MemoryView view = this.view;
     long mask = size - 1;
     // What comes meanwhile is left to the next call, so that this one ends.
