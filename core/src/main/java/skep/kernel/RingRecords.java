@@ -48,8 +48,13 @@ public final class RingRecords {
    * @param producer the producers' page, which starts with theirs, and from the end of which the
    *     data lies twice
    * @param size bytes of the data, a power of two
+   * @throws IllegalArgumentException when it is not, or the consumer's page is for reading only
    */
   public RingRecords(String what, Mapping consumer, Mapping producer, int size) {
+    if (Integer.bitCount(size) != 1 || consumer.memory().isReadOnly()) {
+      throw new IllegalArgumentException(
+          "%s cannot be consumed with %d bytes by %s".formatted(what, size, consumer));
+    }
     this.what = what;
     this.consumer = consumer;
     this.producer = producer;
@@ -134,7 +139,7 @@ public final class RingRecords {
     // What comes meanwhile is left to the next call, so that this one ends.
     long end = producerPosition();
     long at = consumerPosition();
-    if (at > end || end - at > size || (at & 7) != 0) {
+    if (Long.compareUnsigned(end - at, size) > 0 || (at & 7) != 0) {
       throw moved(at, end);
     }
     int left = limit;

@@ -41,7 +41,7 @@ final class PerfRing implements AutoCloseable {
   private final int start;
   private final int size;
 
-  /** How far from the end of the ring, and how long, records are that surely have no break. */
+  /** Records of at most so many bytes, and that far from the ring's end, surely have no break. */
   private final int whole;
 
   private final MemoryLender records;
