@@ -18,8 +18,9 @@ import skep.kernel.Poller;
  * {@link PerfBuffer}.
  *
  * <p>Records come raw, as a {@link MemoryView}, or decoded by a {@link Codec}. A raw record lies
- * where the program wrote it, and is lent until the handler returns. A record is done with when its
- * handler returns, also by an exception, which goes on to the caller; it does not come again.
+ * where the program wrote it (near the end of a perf buffer's ring, where it may have a break, it
+ * is a copy), and is lent until the handler returns. A record is done with when its handler
+ * returns, also by an exception, which goes on to the caller; it does not come again.
  *
  * <p>There is one consumer at a time: while one call takes records or waits for some, another from
  * a different thread, or from the handler, is an {@link IllegalStateException}. Any thread may
